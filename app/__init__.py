@@ -1,0 +1,1 @@
+"""Forbear: a conversation coach for empathetic collection calls."""

@@ -1,0 +1,159 @@
+"""Decide which hits stand: a rule's own exceptions, the shared guards, registered wording, and the severity."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from app.language.match import Hit, words_between
+from app.language.pack import Guard, Pack, Phrasebook, Rule
+from app.language.phrases import Phrase
+from app.language.text import Folded, fold
+from app.language.values import Case
+
+SURE = 0.9  # confidence of a rule's own words, unguarded
+ASK = 0.5  # confidence of a hint
+_QUOTES = {'"': '"', "'": "'"}
+_ALWAYS_FOUR = {"threat.violence", "threat.arrest", "threat.disclosure", "threat.status", "blame.crime_label"}
+
+
+class Judged(NamedTuple):
+    """A hit with what was decided about it."""
+
+    hit: Hit
+    rule: Rule
+    severity: int
+    confidence: float
+    hint: bool
+
+
+class _Armed(NamedTuple):
+    guard: Guard
+    match: tuple[Phrase, ...]
+    but: tuple[Phrase, ...]
+
+
+class Judge:
+    """Apply a pack's exceptions and guards to what its rules matched."""
+
+    def __init__(self, pack: Pack, book: Phrasebook) -> None:
+        """Compile exceptions and guards once."""
+        path = pack.folder / "guards.yaml"
+        armed = [
+            _Armed(g, book.compile(path, f"guards.{n}.match", g.match), book.compile(path, f"guards.{n}.but", g.but))
+            for n, g in enumerate(pack.guards)
+        ]
+        self._guards = {r: tuple(a for a in armed if a.guard.covers(r)) for r in pack.rules}
+        self._unless = {
+            r.id: book.compile(pack.folder / "rules" / f"{r.id.replace('.', '/')}.yaml", "unless", r.unless)
+            for r in pack.rules.values()
+        }
+        self._kin = frozenset(pack.info.kin)
+
+    def judge(
+        self,
+        hits: Sequence[tuple[Hit, Rule]],
+        folded: Folded,
+        units: Sequence[tuple[int, int]],
+        context: str,
+        case: Case,
+    ) -> list[Judged]:
+        """Return the hits that stand, as findings or hints, in order; spans are plain."""
+        asked = fold(context) if context and hits else None
+        quoted = _quoted(folded.plain) if hits else []
+        out = []
+        for hit, rule in hits:
+            start, end = units[hit.unit]
+            if _any_overlaps(self._unless[rule.id], folded.plain, start, end, hit):
+                continue
+            effect = self._guarded(hit, rule, folded.plain, (start, end), asked, quoted)
+            if effect == "clear":
+                continue
+            hint = effect == "hint"
+            severity = 1 if hint else self._severity(rule, folded.plain[start:end], case)
+            out.append(Judged(hit, rule, severity, ASK if hint else SURE, hint))
+        return out
+
+    def _guarded(
+        self,
+        hit: Hit,
+        rule: Rule,
+        plain: str,
+        unit: tuple[int, int],
+        asked: Folded | None,
+        quoted: Sequence[tuple[int, int]],
+    ) -> str:
+        effects = {a.guard.effect for a in self._guards[rule.id] if _holds(a, hit, plain, unit, asked, quoted)}
+        return "clear" if "clear" in effects else "hint" if effects else ""
+
+    def _severity(self, rule: Rule, unit: str, case: Case) -> int:
+        """Base severity, at most one step up (domain 1.6); the gravest sub-types never move."""
+        if rule.severity == 4 or rule.id in _ALWAYS_FOUR:
+            return rule.severity
+        worse = bool(self._kin and self._kin & set(unit.replace("'", " ").split()) and rule.severity >= 2)
+        worse = worse or (rule.id == "threat.suit" and case.limitation == "expired")
+        return min(4 if rule.id == "threat.suit" else 3, rule.severity + worse) if worse else rule.severity
+
+
+def _holds(
+    armed: _Armed,
+    hit: Hit,
+    plain: str,
+    unit: tuple[int, int],
+    asked: Folded | None,
+    quoted: Sequence[tuple[int, int]],
+) -> bool:
+    start, end = unit
+    where = armed.guard.where
+    if where == "context":
+        return asked is not None and any(p.regex.search(asked.plain) for p in armed.match)
+    if where == "quoted" and not any(a <= hit.start and hit.end <= b for a, b in quoted):
+        return False
+    if where != "before":
+        return _any(armed.match, plain, start, end) and not _any(armed.but, plain, start, end)
+    for phrase in armed.match:
+        for found in phrase.regex.finditer(plain, start, end):
+            if found.start() >= hit.end:
+                break
+            near = words_between(plain, found.end(), hit.start) <= armed.guard.gap
+            if near and not _any(armed.but, plain, found.end(), max(hit.start, found.end())):
+                return True
+    return False
+
+
+def _any(phrases: Sequence[Phrase], plain: str, start: int, end: int) -> bool:
+    return any(p.regex.search(plain, start, end) for p in phrases)
+
+
+def _any_overlaps(phrases: Sequence[Phrase], plain: str, start: int, end: int, hit: Hit) -> bool:
+    return any(
+        found.start() < hit.end and hit.start < found.end()
+        for p in phrases
+        for found in p.regex.finditer(plain, start, end)
+    )
+
+
+def _quoted(plain: str) -> list[tuple[int, int]]:
+    """Spans between quotation marks: double ones anywhere, single ones only at the edges of words."""
+    spans, opened = [], {}
+    for at, char in enumerate(plain):
+        if char not in _QUOTES:
+            continue
+        inside = plain[at - 1 : at].isalnum() if at else False
+        follows = plain[at + 1 : at + 2].isalnum()
+        if char == "'" and inside and follows:
+            continue
+        if char in opened and (char == '"' or inside or not follows):
+            spans.append((opened.pop(char), at))
+        elif char == '"' or not inside:
+            opened[char] = at + 1
+    return spans
+
+
+def registered(folded: Folded, wording: Mapping[str, str]) -> list[tuple[int, int]]:
+    """Return the plain spans that are, word for word, a registered template (``id -> folded text``)."""
+    spans = []
+    for text in wording.values():
+        at = folded.plain.find(text)
+        while at >= 0:
+            spans.append((at, at + len(text)))
+            at = folded.plain.find(text, at + 1)
+    return spans

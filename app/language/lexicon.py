@@ -1,0 +1,121 @@
+"""A pack's phrases over one text: what its rules, practices, purposes and cues match."""
+
+import re
+from typing import NamedTuple
+
+from app.language.match import Hit, Matcher
+from app.language.pack import Pack, Phrasebook, Rule
+from app.language.phrases import Phrase
+from app.language.signals import Signal, find_signals
+from app.language.text import Folded, fold
+from app.language.units import split
+from app.language.values import Cue, Unit
+
+
+class Reading(NamedTuple):
+    """One text as the pack's phrases see it; spans and hits are plain places."""
+
+    units: tuple[Unit, ...]
+    spans: list[tuple[int, int]]
+    rules: list[tuple[Hit, Rule]]
+    credits: list[tuple[str, int, int, int]]
+    purposes: set[str]
+
+
+class Lexicon:
+    """All phrases of a pack, compiled and indexed once."""
+
+    def __init__(self, pack: Pack) -> None:
+        """Compile a pack.
+
+        Raises:
+            PackError: naming the file and the phrase that is not of the grammar.
+        """
+        self.book = Phrasebook(pack.info)
+        self._pack = pack
+        self._owners: list[tuple[str, str]] = []
+        owned: list[tuple[int, Phrase]] = []
+        folder = pack.folder
+        for rule in pack.rules.values():
+            path = folder / "rules" / f"{rule.id.replace('.', '/')}.yaml"
+            owned += self._own("rule", rule.id, self.book.compile(path, "match", rule.match, indexed=True))
+        self._unless: dict[str, tuple[Phrase, ...]] = {}
+        for p in pack.practices.values():
+            path = folder / "practices" / f"{p.id}.yaml"
+            owned += self._own("specific", p.id, self.book.compile(path, "specific", p.specific, indexed=True))
+            owned += self._own("formula", p.id, self.book.compile(path, "formula", p.formula, indexed=True))
+            self._unless[p.id] = self.book.compile(path, "unless", p.unless)
+        for purpose in pack.info.purposes:
+            phrases = self.book.compile(folder / "pack.yaml", f"purposes.{purpose.id}", purpose.match, indexed=True)
+            owned += self._own("purpose", purpose.id, phrases)
+        self._text = Matcher(owned)
+        cues: list[tuple[int, Phrase]] = []
+        for c in pack.cues.values():
+            path = folder / "cues" / f"{c.id}.yaml"
+            cues += self._own("cue", c.id, self.book.compile(path, "match", c.match, indexed=True))
+            self._unless[c.id] = self.book.compile(path, "unless", c.unless)
+        self._cues = Matcher(cues)
+        self._acronyms = frozenset(pack.info.acronyms)
+        self._abbreviations = frozenset(pack.info.abbreviations)
+        words = "|".join(re.escape(w) for w in sorted(pack.info.openers, key=len, reverse=True))
+        self._openers = re.compile(rf"(?<=\s)(?:{words})\b(?=\s)", re.I) if words else None
+
+    def _own(self, kind: str, name: str, phrases: tuple[Phrase, ...]) -> list[tuple[int, Phrase]]:
+        self._owners.append((kind, name))
+        return [(len(self._owners) - 1, phrase) for phrase in phrases]
+
+    def units(self, text: str) -> tuple[Unit, ...]:
+        """Split a text into units by the pack's abbreviations and openers."""
+        return split(text, self._abbreviations, self._openers)
+
+    def read(self, folded: Folded) -> Reading:
+        """Match everything that an officer's own words are read for."""
+        units = self.units(folded.text)
+        spans = [folded.plain_span(u.start, u.end) for u in units] if folded.at else list(units)
+        signals = [self._plain(folded, s) for s in find_signals(folded.text, units, self._acronyms)]
+        rules: list[tuple[Hit, Rule]] = []
+        shown: list[tuple[str, str, Hit]] = []
+        purposes: set[str] = set()
+        for hit in self._text.find(folded.plain, spans, signals):
+            kind, name = self._owners[hit.owner]
+            if kind == "rule":
+                rules.append((hit, self._pack.rules[name]))
+            elif kind == "purpose":
+                purposes.add(name)
+            else:
+                shown.append((kind, name, hit))
+        return Reading(units, spans, rules, self._credited(shown, folded.plain, spans) if shown else [], purposes)
+
+    def _plain(self, folded: Folded, signal: Signal) -> Signal:
+        start, end = folded.plain_span(signal.start, signal.end)
+        return signal._replace(start=start, end=end)
+
+    def _credited(
+        self, shown: list[tuple[str, str, Hit]], plain: str, spans: list[tuple[int, int]]
+    ) -> list[tuple[str, int, int, int]]:
+        """Grade practices: specific words 2, formula 1 and only where nothing specific overlaps."""
+        shown = [(k, n, h) for k, n, h in shown if not self._excused(n, plain, spans[h.unit], h)]
+        specific = [(n, h) for k, n, h in shown if k == "specific"]
+        out = [(n, 2, h.start, h.end) for n, h in specific]
+        for kind, name, hit in shown:
+            covered = any(n == name and h.start < hit.end and hit.start < h.end for n, h in specific)
+            if kind == "formula" and not covered:
+                out.append((name, 1, hit.start, hit.end))
+        return sorted(out, key=lambda c: (c[2], c[3], c[0]))
+
+    def _excused(self, name: str, plain: str, span: tuple[int, int], hit: Hit) -> bool:
+        return any(
+            m.start() < hit.end and hit.start < m.end() for p in self._unless[name] for m in p.regex.finditer(plain, *span)
+        )
+
+    def cues(self, context: str) -> tuple[Cue, ...]:
+        """Return what the borrower's turn before tells, gravest first."""
+        folded = fold(context)
+        spans = [folded.plain_span(u.start, u.end) for u in self.units(context)]
+        found = []
+        for hit in self._cues.find(folded.plain, spans):
+            name = self._owners[hit.owner][1]
+            if not self._excused(name, folded.plain, spans[hit.unit], hit):
+                start, end = folded.start(hit.start), folded.end(hit.end)
+                found.append(Cue(name, start, end, context[start:end]))
+        return tuple(sorted(found, key=lambda c: (self._pack.cues[c.cue].priority, c.start)))

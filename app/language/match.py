@@ -1,0 +1,86 @@
+"""Find where phrases occur: an index of required words first, then the phrase itself inside the unit."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+from app.language.phrases import Phrase
+from app.language.signals import Signal
+
+
+_WORD = re.compile(r"\w[\w']*")
+
+
+class Hit(NamedTuple):
+    """A phrase of ``owner`` at a span of the plain text, within one unit."""
+
+    owner: int
+    unit: int
+    start: int
+    end: int
+
+
+class Matcher:
+    """All phrases of a pack, found in one pass over a text."""
+
+    def __init__(self, owned: Iterable[tuple[int, Phrase]]) -> None:
+        """Index each phrase by its keys; a phrase that is a signal is kept by its name."""
+        self._phrases: list[tuple[int, Phrase]] = []
+        self._signals: dict[str, list[int]] = {}
+        by_key: dict[str, list[int]] = {}
+        for owner, phrase in owned:
+            if phrase.signal:
+                self._signals.setdefault(phrase.signal, []).append(owner)
+                continue
+            for key in phrase.keys:
+                by_key.setdefault(key, []).append(len(self._phrases))
+            self._phrases.append((owner, phrase))
+        self._by_key = tuple(map(tuple, by_key.values()))
+        self._words = AhoCorasick(list(by_key)) if by_key else None
+
+    def find(self, plain: str, units: Sequence[tuple[int, int]], signals: Iterable[Signal] = ()) -> list[Hit]:
+        """Return the hits in reading order; hits of one owner that overlap in a unit are one.
+
+        ``units`` are plain spans in order; ``signals`` are already in plain places.
+        """
+        hits = [Hit(owner, s.unit, s.start, s.end) for s in signals for owner in self._signals.get(s.name, ())]
+        hits += self._confirmed(plain, units)
+        return merged(hits)
+
+    def _confirmed(self, plain: str, units: Sequence[tuple[int, int]]) -> list[Hit]:
+        if not units or self._words is None:
+            return []
+        starts = [u[0] for u in units]
+        wanted: set[tuple[int, int]] = set()
+        for key, start, _ in self._words.find_matches_as_indexes(plain, overlapping=True):
+            unit = bisect_right(starts, start) - 1
+            if unit >= 0:
+                for number in self._by_key[key]:
+                    wanted.add((unit, number))
+        hits = []
+        for unit, number in wanted:
+            owner, phrase = self._phrases[number]
+            for found in phrase.regex.finditer(plain, *units[unit]):
+                hits.append(Hit(owner, unit, *found.span()))
+        return hits
+
+
+def merged(hits: list[Hit]) -> list[Hit]:
+    """Join hits of one owner that overlap within a unit; sort by place."""
+    out: list[Hit] = []
+    for hit in sorted(hits):
+        last = out[-1] if out else None
+        if last and last.owner == hit.owner and last.unit == hit.unit and hit.start < last.end:
+            out[-1] = last._replace(end=max(last.end, hit.end))
+        else:
+            out.append(hit)
+    out.sort(key=lambda h: (h.start, h.end, h.owner))
+    return out
+
+
+def words_between(plain: str, start: int, end: int) -> int:
+    """Count the words in a stretch of plain text."""
+    return len(_WORD.findall(plain, start, end)) if start < end else 0

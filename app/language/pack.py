@@ -1,0 +1,256 @@
+"""Load a language pack: the rules, guards, practices, cues and templates that a collections coach may change."""
+
+import hashlib
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from pydantic import Field
+
+from app.language.phrases import Phrase, compile_phrase
+from app.language.strict import Frozen, PackError, read_model
+from app.language.values import FAULTS, PRACTICES
+
+Severity = Literal[1, 2, 3, 4]
+_LEFT_OUT = {"corpus", "RULES.md"}
+
+
+class After(Frozen):
+    """An example that depends on the borrower's turn before it."""
+
+    after: str
+    text: str
+
+
+Example = str | After
+
+
+class Purpose(Frozen):
+    """A reason to write, the phrases that show it, and the practices it expects with their weights."""
+
+    id: Literal["reminder", "reply", "negotiation", "notice"]
+    match: tuple[str, ...] = ()
+    expected: dict[str, int]
+
+
+class NotChecked(Frozen):
+    """Something that words alone cannot tell; ``unless`` names the case field that settles it."""
+
+    say: str
+    unless: str = ""
+
+
+class Commitments(Frozen):
+    """Words that promise something: the firm's to give, never a template's; ``listed`` are those allowed, with a reason."""
+
+    match: tuple[str, ...]
+    listed: dict[str, str] = {}
+
+
+class PackInfo(Frozen):
+    """``pack.yaml``: what the whole pack shares."""
+
+    language: str
+    name: str
+    version: str
+    reads: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    others: dict[str, tuple[str, ...]] = {}
+    lists: dict[str, tuple[str, ...]] = {}
+    spellings: dict[str, tuple[str, ...]] = {}
+    abbreviations: tuple[str, ...] = ()
+    openers: tuple[str, ...] = ()
+    acronyms: tuple[str, ...] = ()
+    kin: tuple[str, ...] = ()
+    slots: dict[str, str] = {}
+    consequences: tuple[str, ...] = ()
+    faults: dict[str, str]
+    practices: dict[str, str]
+    purposes: tuple[Purpose, ...]
+    one_way: dict[str, tuple[str, ...]] = {}
+    not_checked: tuple[NotChecked, ...] = ()
+    commitments: Commitments
+    carry: dict[str, str]
+    lines: dict[str, str]
+
+
+class Rule(Frozen):
+    """One thing that we do not say, why, and the examples that prove it."""
+
+    id: str = Field(pattern=r"^[a-z_]+\.[a-z_]+$")
+    severity: Severity
+    what: str = Field(min_length=1)
+    why: str = Field(min_length=1)
+    sources: tuple[str, ...] = Field(min_length=1)
+    match: tuple[str, ...] = Field(min_length=12)
+    unless: tuple[str, ...] = ()
+    flags: tuple[Example, ...] = Field(min_length=8)
+    allows: tuple[Example, ...] = Field(min_length=8)
+
+    @property
+    def fault(self) -> str:
+        """The part of the id before the dot."""
+        return self.id.partition(".")[0]
+
+
+class Guard(Frozen):
+    """Words around a match that clear it, wherever it was found; ``keeps`` are the traps that stay faults."""
+
+    id: str
+    what: str
+    where: Literal["before", "unit", "context", "quoted"]
+    gap: int = Field(default=0, ge=0, le=6)
+    rules: tuple[str, ...] = Field(min_length=1)
+    match: tuple[str, ...] = Field(min_length=1)
+    but: tuple[str, ...] = ()
+    effect: Literal["clear", "hint"] = "clear"
+    clears: tuple[Example, ...] = Field(min_length=1)
+    keeps: tuple[Example, ...] = Field(min_length=1)
+
+    def covers(self, rule: str) -> bool:
+        """Tell whether this guard may clear ``rule``: by its id, its fault, or ``*``."""
+        return any(name in ("*", rule, rule.partition(".")[0]) for name in self.rules)
+
+
+class Practice(Frozen):
+    """One of the six practices, and the words that show it: specifically (2) or as a formula (1)."""
+
+    id: str
+    what: str
+    why: str
+    sources: tuple[str, ...] = Field(min_length=1)
+    specific: tuple[str, ...] = Field(min_length=12)
+    formula: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    shows: tuple[Example, ...] = Field(min_length=8)
+    weak: tuple[Example, ...] = ()
+    lacks: tuple[Example, ...] = Field(min_length=8)
+
+
+class CueData(Frozen):
+    """Something a borrower may say that changes what a good answer is; ``stop`` ends collecting."""
+
+    id: str
+    what: str
+    priority: int
+    stop: Literal["yes", "no"]
+    match: tuple[str, ...] = Field(min_length=6)
+    unless: tuple[str, ...] = ()
+    hears: tuple[str, ...] = Field(min_length=4)
+    lacks: tuple[str, ...] = Field(min_length=4)
+
+
+class Source(Frozen):
+    """Where a reason comes from."""
+
+    says: str
+    cite: str
+    status: Literal["primary", "secondary", "memory", "own"]
+
+
+class Sources(Frozen):
+    """``sources.yaml``: the evidence that rules may name."""
+
+    sources: dict[str, Source]
+
+
+class Guards(Frozen):
+    """``guards.yaml``."""
+
+    guards: tuple[Guard, ...]
+
+
+class Pack(NamedTuple):
+    """One language's data, read and checked."""
+
+    folder: Path
+    info: PackInfo
+    rules: dict[str, Rule]
+    guards: tuple[Guard, ...]
+    practices: dict[str, Practice]
+    cues: dict[str, CueData]
+    sources: dict[str, Source]
+    version: str
+
+
+class Compiled(NamedTuple):
+    """Phrases of one pack, compiled with its lists and spellings."""
+
+    match: tuple[Phrase, ...]
+    unless: tuple[Phrase, ...]
+
+
+def load_pack(folder: Path) -> Pack:
+    """Read a pack from its folder.
+
+    Raises:
+        PackError: naming the file, line, field and remedy of the first thing that is not right.
+    """
+    info = read_model(folder / "pack.yaml", PackInfo)
+    rules = {}
+    for path in sorted((folder / "rules").glob("*/*.yaml")):
+        rule = read_model(path, Rule)
+        _named(path, rule.id, f"{path.parent.name}.{path.stem}", known=rule.fault in FAULTS)
+        rules[rule.id] = rule
+    practices = {p.stem: read_model(p, Practice) for p in sorted((folder / "practices").glob("*.yaml"))}
+    for name, practice in practices.items():
+        _named(folder / "practices" / f"{name}.yaml", practice.id, name, known=name in PRACTICES)
+    cues = {p.stem: read_model(p, CueData) for p in sorted((folder / "cues").glob("*.yaml"))}
+    for name, cue in cues.items():
+        _named(folder / "cues" / f"{name}.yaml", cue.id, name, known=True)
+    guards = read_model(folder / "guards.yaml", Guards).guards
+    sources = read_model(folder / "sources.yaml", Sources).sources
+    for item in (*rules.values(), *practices.values()):
+        for name in item.sources:
+            if name not in sources:
+                place = folder / ("practices" if isinstance(item, Practice) else "rules") / f"{item.id.replace('.', '/')}.yaml"
+                raise PackError(place, 1, "sources", f"{name!r} is not in sources.yaml; add it there")
+    version = f"{info.language}-{info.version}+{digest(folder)}"
+    return Pack(folder, info, rules, guards, practices, cues, sources, version)
+
+
+def _named(path: Path, written: str, wanted: str, *, known: bool) -> None:
+    if written != wanted:
+        raise PackError(path, 1, "id", f"is {written!r} but the file's place says {wanted!r}; make them the same")
+    if not known:
+        raise PackError(path, 1, "id", f"{written!r} is of no known kind; see {', '.join((*FAULTS, *PRACTICES))}")
+
+
+def digest(folder: Path) -> str:
+    """Hash all of a folder's data files, without corpus and generated pages, to eight hex digits."""
+    total = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        if not _LEFT_OUT & set(path.relative_to(folder).parts):
+            total.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()[:8]
+
+
+class Phrasebook:
+    """Compile a pack's phrases, telling which file a wrong one stands in."""
+
+    def __init__(self, info: PackInfo) -> None:
+        """Take the lists and spellings that phrases share."""
+        self._info = info
+
+    @cached_property
+    def _lists(self) -> dict[str, tuple[str, ...]]:
+        return dict(self._info.lists)
+
+    def compile(
+        self, path: Path, field: str, phrases: tuple[str, ...], *, indexed: bool = False
+    ) -> tuple[Phrase, ...]:
+        """Compile phrases in order; an ``indexed`` one must have a word to be found by.
+
+        Raises:
+            PackError: naming the phrase that is not of the grammar.
+        """
+        out = []
+        for number, phrase in enumerate(phrases):
+            try:
+                one = compile_phrase(phrase, self._lists, self._info.spellings)
+                if indexed and not one.keys and not one.signal:
+                    raise ValueError(f"{phrase!r} has no word of its own to be found by; add one")
+                out.append(one)
+            except ValueError as error:
+                raise PackError(path, 1, f"{field}.{number}", str(error)) from error
+        return tuple(out)

@@ -1,0 +1,154 @@
+"""Prove a pack by its own examples: what a coach needs to know before shipping a rule."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from app.language.marks import Mark, unmark
+from app.language.pack import After, Example, Guard, Rule
+from app.language.review import Reviewer
+from app.language.strict import PackError
+from app.language.text import fold
+from app.language.values import Case, Draft
+
+FACTS = {"amount": "£86.40", "date": "5 June", "reference": "TW-20917"}
+CASE = Case(name="Ana Ruiz", officer="Priya", lender="Northgate Finance", amount="£86.40", due_date="5 June",
+            reference="TW-20917", phone="555-0142")  # fmt: skip
+
+
+class Problem(NamedTuple):
+    """Something to mend: where, and what to do."""
+
+    where: str
+    what: str
+
+
+def prove(reviewer: Reviewer) -> Iterator[Problem]:
+    """Yield every example, phrase and template of a pack that does not hold.
+
+    Rules are proven with the words alone: each ``flags`` line is found exactly where marked, each ``allows``
+    line is untouched by its own rule, each phrase is used by an example, each wording is clean.
+    """
+    for rule in reviewer.pack.rules.values():
+        yield from _rule(reviewer, rule)
+        yield from _phrases(reviewer, rule)
+        yield from _template(reviewer, rule)
+    for guard in reviewer.pack.guards:
+        yield from _guard(reviewer, guard)
+    yield from _practices(reviewer)
+    yield from _cues(reviewer)
+    for path in sorted(reviewer.templates.path("x").parents[0].glob("*/*.j2")):
+        if f"{path.parent.name}.{path.stem}" not in reviewer.pack.rules:
+            yield Problem(str(path), "belongs to no rule; name it after one")
+
+
+def read_example(reviewer: Reviewer, example: Example, rule: str = "") -> tuple[Draft, list[Mark]]:
+    """Turn an example into a draft and the marks it should get."""
+    text, context = (example.text, example.after) if isinstance(example, After) else (example, "")
+    plain, marks = unmark(text, rule=rule, slots=reviewer.pack.info.slots.values())
+    if plain.startswith("Borrower:"):
+        return Draft("", plain), []
+    return Draft(plain, context), marks
+
+
+def found(reviewer: Reviewer, draft: Draft) -> list[Mark]:
+    """Return findings and hints of a draft as marks."""
+    if not draft.text:
+        return []
+    review = reviewer.review(draft)
+    return sorted(Mark(f.start, f.end, f.rule) for f in (*review.findings, *review.hints))
+
+
+def _rule(reviewer: Reviewer, rule: Rule) -> Iterator[Problem]:
+    where = f"rules/{rule.id.replace('.', '/')}.yaml"
+    for example in rule.flags:
+        draft, marks = read_example(reviewer, example, rule.id)
+        own = [m for m in marks if m.rule == rule.id]
+        got = [m for m in found(reviewer, draft) if m.rule == rule.id]
+        if not own:
+            yield Problem(where, f"flags: {draft.text!r} has no mark; put [ ] around the words that are the fault")
+        elif got != own:
+            yield Problem(where, f"flags: {draft.text!r}: marked {_quotes(draft, own)}, found {_quotes(draft, got)}")
+    for example in rule.allows:
+        draft, _ = read_example(reviewer, example)
+        got = [m for m in found(reviewer, draft) if m.rule == rule.id]
+        if got:
+            yield Problem(where, f"allows: {draft.text!r} is flagged at {_quotes(draft, got)}")
+
+
+def _quotes(draft: Draft, marks: list[Mark]) -> str:
+    return ", ".join(repr(draft.text[m.start : m.end]) for m in marks) or "nothing"
+
+
+def _phrases(reviewer: Reviewer, rule: Rule) -> Iterator[Problem]:
+    """Each match line is hit by some flag, each unless line by some allow."""
+    where = f"rules/{rule.id.replace('.', '/')}.yaml"
+    for field, phrases, examples in (("match", rule.match, rule.flags), ("unless", rule.unless, rule.allows)):
+        texts = [fold(read_example(reviewer, e, rule.id)[0].text).plain for e in examples]
+        for phrase in reviewer.phrases(phrases):
+            if not phrase.signal and not any(phrase.regex.search(t) for t in texts):
+                kind = "flags" if field == "match" else "allows"
+                yield Problem(where, f"{field}: {phrase.source!r} is in no {kind} line; add one that has it")
+
+
+def _template(reviewer: Reviewer, rule: Rule) -> Iterator[Problem]:
+    path = reviewer.templates.path(rule.id)
+    option = reviewer.pack.info.slots["option"]
+    for facts, case in ((FACTS, CASE), (dict.fromkeys(FACTS), Case())):
+        for spoken in (True, False):
+            values: dict[str, Any] = {"case": case._asdict(), "fact": facts, "spoken": spoken, "option": option}
+            try:
+                wording = reviewer.templates.render(rule.id, values)
+            except PackError as error:
+                yield Problem(str(path), error.remedy)
+                return
+            if len(wording.say) < 2:
+                yield Problem(str(path), "say: has fewer than two variants; add a line")
+            for line in wording.say:
+                yield from _clean(reviewer, str(path), line)
+
+
+def _clean(reviewer: Reviewer, where: str, line: str) -> Iterator[Problem]:
+    got = found(reviewer, Draft(line))
+    if got:
+        yield Problem(where, f"say: {line!r} is itself flagged: {_quotes(Draft(line), got)}; say it another way")
+    promise = reviewer.promise(line)
+    if promise:
+        yield Problem(where, f"say: {line!r} promises {promise!r}; use a slot, or list it in pack.yaml with a reason")
+
+
+def _guard(reviewer: Reviewer, guard: Guard) -> Iterator[Problem]:
+    where = f"guards.yaml: {guard.id}"
+    for example in guard.clears:
+        draft, _ = read_example(reviewer, example)
+        got = [f for f in reviewer.review(draft).findings if guard.covers(f.rule)]
+        if got:
+            yield Problem(where, f"clears: {draft.text!r} is still flagged: {[f.rule for f in got]}")
+        if guard.effect == "clear" and not reviewer.guarded(draft):
+            yield Problem(where, f"clears: {draft.text!r} is matched by no rule at all, so it proves nothing")
+    for example in guard.keeps:
+        draft, marks = read_example(reviewer, example)
+        missing = [m for m in marks if m not in found(reviewer, draft)]
+        if missing or not marks:
+            yield Problem(where, f"keeps: {draft.text!r} should be flagged at {_quotes(draft, missing) if marks else '[marks](rule.id)'}")
+
+
+def _practices(reviewer: Reviewer) -> Iterator[Problem]:
+    for practice in reviewer.pack.practices.values():
+        where = f"practices/{practice.id}.yaml"
+        for field, examples, strength in (("shows", practice.shows, 2), ("weak", practice.weak, 1), ("lacks", practice.lacks, 0)):
+            for example in examples:
+                draft, marks = read_example(reviewer, example, practice.id)
+                got = [c for c in reviewer.review(draft).credits if c.practice == practice.id]
+                spans = [(c.start, c.end, c.strength) for c in got]
+                if spans != [(m.start, m.end, strength) for m in marks]:
+                    shown = [(draft.text[a:b], s) for a, b, s in spans]
+                    yield Problem(where, f"{field}: {draft.text!r}: found {shown or 'nothing'}; expected the marks at strength {strength}")
+
+
+def _cues(reviewer: Reviewer) -> Iterator[Problem]:
+    for cue in reviewer.pack.cues.values():
+        for heard, lines in ((True, cue.hears), (False, cue.lacks)):
+            for line in lines:
+                got = any(c.cue == cue.id for c in reviewer.review(Draft("Noted.", line)).cues)
+                if got != heard:
+                    yield Problem(f"cues/{cue.id}.yaml", f"{'hears' if heard else 'lacks'}: {line!r} is {'not ' * heard}heard")

@@ -1,0 +1,147 @@
+"""The whole pipeline on one screen: a draft in, a review out."""
+
+from pathlib import Path
+
+from app.language.coverage import ENOUGH, Reader
+from app.language.facts import find_facts
+from app.language.guards import Judge, Judged, registered
+from app.language.house import NO_HOUSE, House
+from app.language.law import Law
+from app.language.lexicon import Lexicon
+from app.language.omissions import as_omissions, missing
+from app.language.pack import load_pack
+from app.language.phrases import Phrase
+from app.language.purpose import expected, purpose_of
+from app.language.rephrase import Plain, Rephraser
+from app.language.score import scores
+from app.language.templates import Templates
+from app.language.text import Folded, fold
+from app.language.values import Case, Coverage, Credit, Draft, Finding, Offer, Omission, Review, Suggestion, Unit
+
+NO_LAW = Law({}, {}, "none")
+_STOP = 4
+
+
+class Reviewer:
+    """Review drafts in one language: pack, law and house sheet, loaded once."""
+
+    def __init__(self, folder: Path, law: Law = NO_LAW, house: House = NO_HOUSE) -> None:
+        """Load a pack.
+
+        Raises:
+            PackError: a data file is not right.
+        """
+        self.pack = load_pack(folder)
+        self.law, self.house = law, house
+        self._lexicon = Lexicon(self.pack)
+        self._judge = Judge(self.pack, self._lexicon.book)
+        info = self.pack.info
+        self._reader = Reader(info.language, info.words, info.others)
+        self.templates = Templates(folder)
+        self._rephraser = Rephraser(self.pack, self.templates, house)
+        self._promises = self.phrases(self.pack.info.commitments.match)
+        self.version = {"pack": self.pack.version, "model": "none", "law": law.version, "house": house.version}
+
+    def review(self, draft: Draft, *, rewrite: bool = False, sentiment: bool = False) -> Review:
+        """Read one draft: the same input always gives the same review."""
+        case = self.house.fill(draft.case)
+        folded = fold(draft.text)
+        read = self._lexicon.read(folded)
+        coverage = self._reader.coverage(draft.text, folded.plain, read.spans)
+        judged = self._judge.judge(read.rules, folded, read.spans, draft.context, case)
+        judged = self._unregistered(judged, folded)
+        findings, hints = self._findings(judged, folded, case)
+        credits = self._credits(read.credits, folded)
+        cues = self._lexicon.cues(draft.context) if draft.context else ()
+        stop_cue = any(self.pack.cues[c.cue].stop == "yes" for c in cues)
+        lacking = missing(folded.plain, (*self.law.inserts.get(case.country or "", ()), *self.house.inserts), case, draft.channel or "")
+        omissions = as_omissions(lacking)
+        purpose = purpose_of(self.pack.info, read.purposes, cues, draft)
+        wanted = expected(self.pack.info, purpose, draft.channel)
+        scored = scores(findings, credits, wanted, open_cue=bool(cues))
+        verdict = _verdict(findings, omissions, coverage, stop=stop_cue)
+        suggestions: tuple[Suggestion, ...] = ()
+        offers: tuple[Offer, ...] = ()
+        if rewrite and coverage.read >= ENOUGH and not stop_cue and (findings or omissions):
+            inserts = [i.data.text for i in lacking if i.data.text]
+            suggestions, offers = self._rephrased(draft, case, read.units, findings, scored, inserts)
+        if sentiment:
+            scored = {**scored, "sentiment": _sentiment(draft.text)}
+        not_checked = tuple(n.say for n in self.pack.info.not_checked if not (n.unless and getattr(case, n.unless)))
+        return Review(
+            verdict, purpose, coverage, scored, read.units, findings, hints, omissions, credits, cues, suggestions, offers,
+            self.version, not_checked,
+        )  # fmt: skip
+
+    def phrases(self, phrases: tuple[str, ...]) -> tuple[Phrase, ...]:
+        """Compile phrases with the pack's lists and spellings."""
+        return self._lexicon.book.compile(self.pack.folder / "pack.yaml", "", phrases)
+
+    def promise(self, line: str) -> str | None:
+        """Return the words of a line that promise something which only the firm may give."""
+        plain = fold(line).plain
+        for phrase in self._promises:
+            found = phrase.regex.search(plain)
+            if found and found[0] not in self.pack.info.commitments.listed:
+                return found[0]
+        return None
+
+    def guarded(self, draft: Draft) -> bool:
+        """Tell whether any rule's phrases match a draft, guarded or not."""
+        return bool(self._lexicon.read(fold(draft.text)).rules)
+
+    def _unregistered(self, judged: list[Judged], folded: Folded) -> list[Judged]:
+        """Leave out what stands inside wording that the firm registered."""
+        spans = registered(folded, self.house.wording) if judged and self.house.wording else []
+        return [j for j in judged if not any(a <= j.hit.start and j.hit.end <= b for a, b in spans)]
+
+    def _findings(self, judged: list[Judged], folded: Folded, case: Case) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+        found: tuple[list[Finding], list[Finding]] = ([], [])
+        for n, j in enumerate(judged, 1):
+            start, end = folded.start(j.hit.start), folded.end(j.hit.end)
+            risks = self.law.risks(j.rule.id, case)
+            found[j.hint].append(
+                Finding(n, j.rule.id, j.rule.fault, j.severity, j.confidence, start, end, folded.text[start:end], j.hit.unit, j.rule.why, risks)
+            )  # fmt: skip
+        return tuple(found[0]), tuple(found[1])
+
+    def _credits(self, hits: list[tuple[str, int, int, int]], folded: Folded) -> tuple[Credit, ...]:
+        out = []
+        for practice, strength, a, b in hits:
+            start, end = folded.start(a), folded.end(b)
+            out.append(Credit(practice, strength, start, end, folded.text[start:end]))
+        return tuple(out)
+
+    def _rephrased(
+        self, draft: Draft, case: Case, units: tuple[Unit, ...], findings: tuple[Finding, ...], before: dict[str, float], inserts: list[str]
+    ) -> tuple[tuple[Suggestion, ...], tuple[Offer, ...]]:  # fmt: skip
+        facts = find_facts(draft.text)
+        pieces = self._rephraser.pieces(draft, case, units, findings, facts)
+
+        def again(text: str) -> Plain:
+            second = self.review(draft._replace(text=text))
+            clean = not second.findings and second.coverage.read >= ENOUGH
+            return Plain(clean, second.scores)
+
+        offer = self._rephraser.offer(draft, case, pieces, facts, before, inserts, again)
+        return tuple(map(self._rephraser.suggestion, pieces)), (offer,) if offer else ()
+
+
+def _verdict(
+    findings: tuple[Finding, ...], omissions: tuple[Omission, ...], coverage: Coverage, *, stop: bool
+) -> str:
+    worst = max((f.severity for f in findings), default=0)
+    if stop or worst >= _STOP:
+        return "stop"
+    if worst >= 2 or omissions:
+        return "revise"
+    return "unsure" if coverage.read < ENOUGH else "send"
+
+
+def _sentiment(text: str) -> float:
+    """TextBlob's polarity, -1 to 1: reported where asked for, with no weight."""
+    from textblob.en import sentiment  # slow to load, and seldom asked for
+
+    return round(float(sentiment(text)[0]), 3)
+
+

@@ -1,0 +1,54 @@
+"""What a message does without words: shouting in capitals, runs of exclamation marks, runs of questions."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from app.language.values import Unit
+
+_CAPITALS = re.compile(r"\b[A-Z][A-Z'’]+(?:[^\w\r\n]{1,4}(?:[A-Z][A-Z'’]*|\d[\d.,]*))*")
+_WORD = re.compile(r"[A-Z][A-Z'’]+")
+_EXCLAIM = re.compile(r"\S*!(?:\s?!)+")
+RUN = 3  # capital words, or questions, in a row
+
+
+class Signal(NamedTuple):
+    """A signal at a span of the text, within one unit."""
+
+    name: str
+    unit: int
+    start: int
+    end: int
+
+
+def find_signals(text: str, units: Sequence[Unit], acronyms: Collection[str]) -> Iterator[Signal]:
+    """Yield the signals of a message in no particular order."""
+    if "!!" in text or "! !" in text:
+        yield from _at("exclaim", units, [m.span() for m in _EXCLAIM.finditer(text)])
+    if not text.islower():
+        yield from _at("shout", units, list(_shouts(text, acronyms)))
+    if text.count("?") >= RUN:
+        yield from _questions(text, units)
+
+
+def _shouts(text: str, acronyms: Collection[str]) -> Iterator[tuple[int, int]]:
+    for run in _CAPITALS.finditer(text):
+        words = [w for w in _WORD.findall(run[0]) if w not in acronyms]
+        if len(words) >= RUN:
+            yield run.span()
+
+
+def _at(name: str, units: Sequence[Unit], spans: Sequence[tuple[int, int]]) -> Iterator[Signal]:
+    for start, end in spans:
+        for number, unit in enumerate(units):
+            if unit.start < end and start < unit.end:
+                yield Signal(name, number, max(start, unit.start), min(end, unit.end))
+
+
+def _questions(text: str, units: Sequence[Unit]) -> Iterator[Signal]:
+    """Yield each question from the third of an unbroken run on: the first two may be a fair pair."""
+    run = 0
+    for number, unit in enumerate(units):
+        run = run + 1 if text[unit.start : unit.end].rstrip("\"'”’) ").endswith("?") else 0
+        if run >= RUN:
+            yield Signal("questions", number, unit.start, unit.end)

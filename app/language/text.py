@@ -1,0 +1,73 @@
+"""Fold a text into the form that rules read, and keep the way back to every character of it."""
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from typing import NamedTuple
+
+_ALIKE = str.maketrans(
+    "‘’ʼ`´′“”„«»″‐‑‒–—―−аеорсухіјѕԁһԛԝвкмнтαεορτυικνχ",
+    "''''''\"\"\"\"\"\"-------aeopcyxijsdhqwbkmhtaeoptuiknx",
+)
+_GONE = re.compile("[\u00ad\u0300-\u036f\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0e\ufe0f\ufeff]")
+_SPACED = re.compile(r"(?<![\w.])(?:[a-z](?:[ .*_-]|  )){3,}[a-z](?![\w'])")
+_LEET = re.compile(r"(?<=[a-z])[01345$@](?=[a-z])|(?<!\w)[$@](?=[a-z]{2}\w*(?!\S*[.@]))")
+_LETTER = str.maketrans("01345$@", "oleassa")
+
+
+class _Fold(dict[int, str]):
+    """One character's plain form, of the same length, worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        plain = unicodedata.normalize("NFKD", char).lower() if char.isalnum() else unicodedata.normalize("NFKC", char)
+        base = plain[:1] if len(plain) == 1 or (plain[:1].isascii() and unicodedata.combining(plain[1:2] or " ")) else char
+        self[code] = (" " if char.isspace() and char not in "\r\n" else base).translate(_ALIKE)
+        return self[code]
+
+
+_FOLD = _Fold()
+
+
+class Folded(NamedTuple):
+    """A text and its plain form: lower case, straight quotes, no hidden characters, "p o l i c e" and "c0urt" undone.
+
+    ``at`` gives for each plain character its place in the text; ``None`` when both have the same places.
+    """
+
+    text: str
+    plain: str
+    at: tuple[int, ...] | None
+
+    def start(self, place: int) -> int:
+        """Place in the text of a span's first plain character."""
+        return place if self.at is None else self.at[place]
+
+    def end(self, place: int) -> int:
+        """Place in the text after a span's last plain character."""
+        return place if self.at is None else self.at[place - 1] + 1 if place else 0
+
+    def plain_span(self, start: int, end: int) -> tuple[int, int]:
+        """Give the plain places that lie within a span of the text."""
+        if self.at is None:
+            return start, end
+        return bisect_left(self.at, start), bisect_right(self.at, end - 1)
+
+
+def fold(text: str) -> Folded:
+    r"""Fold one text.
+
+    >>> fold("We’ll call the p\u200bolice, P O L I C E").plain
+    "we'll call the police, police"
+    """
+    plain = text.lower() if text.isascii() else text.translate(_FOLD)
+    if _LEET.search(plain):
+        plain = _LEET.sub(lambda m: m[0].translate(_LETTER), plain)
+    cuts = [m.span() for m in _GONE.finditer(plain)] if not plain.isascii() else []
+    for spaced in _SPACED.finditer(plain):
+        cuts += [(i, i + 1) for i in range(*spaced.span()) if not plain[i].isalpha()]
+    if not cuts:
+        return Folded(text, plain, None)
+    gone = {i for a, b in cuts for i in range(a, b)}
+    at = tuple(i for i in range(len(plain)) if i not in gone)
+    return Folded(text, "".join(plain[i] for i in at), at)
