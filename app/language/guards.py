@@ -111,10 +111,10 @@ def _holds(
         return _any(armed.match, plain, start, end) and not _any(armed.but, plain, start, end)
     for phrase in armed.match:
         for found in phrase.regex.finditer(plain, start, end):
-            if found.start() >= hit.end:
+            if found.end() > hit.start:
                 break
             near = words_between(plain, found.end(), hit.start) <= armed.guard.gap
-            if near and not _any(armed.but, plain, found.end(), max(hit.start, found.end())):
+            if near and not _any(armed.but, plain, found.end(), hit.start):
                 return True
     return False
 
