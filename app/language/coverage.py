@@ -6,16 +6,18 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
+from app.language.text import Folded
 from app.language.values import Coverage
 
 ENOUGH = 0.8
 _UNREAD_RUN = 3  # unread words in one unit that, when they outnumber the read ones, leave the unit unread
 _CODE = 4  # letters of an upper-case code or acronym at most
-_BREAK = {i: " " for i in range(128) if not chr(i).isalpha() and chr(i) != "'"}
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|')*")
 _SCRIPTS = {"DEVANAGARI": "hi", "ARABIC": "ar", "CJK": "zh", "HIRAGANA": "ja", "HANGUL": "ko", "CYRILLIC": "ru", "THAI": "th",
             "BENGALI": "bn", "TAMIL": "ta", "TELUGU": "te", "ETHIOPIC": "am", "HEBREW": "he", "GREEK": "el", "GUJARATI": "gu",
             "GURMUKHI": "pa", "KANNADA": "kn", "MALAYALAM": "ml", "SINHALA": "si"}  # fmt: skip
+_OTHER_LETTER = re.compile(r"[^\W\d_a-z]")
+_HALVES = frozenset("don doesn didn isn wasn aren weren couldn wouldn shouldn hasn haven hadn mustn needn ain won shan ll ve re".split())
 _FOREIGN = {"FW", "NNP", "NNPS", ":", "CD", "SYM", "LS"}
 
 
@@ -43,18 +45,21 @@ class Reader:
         """Take the pack's own words, and common words of languages that it does not read."""
         self.language = language
         self._others = {word: name for name, listed in others.items() for word in listed}
-        self._known = (english() | frozenset(words)) - frozenset(self._others)
+        self._known = (english() | frozenset(words) | _HALVES) - frozenset(self._others)
 
-    def coverage(self, text: str, plain: str, units: Sequence[tuple[int, int]]) -> Coverage:
+    def coverage(self, folded: Folded, units: Sequence[tuple[int, int]]) -> Coverage:
         """Say in which language a text seems to be and what share of its words was read.
 
         A single unit that is mostly unread makes the whole text unread (``read`` below 0.8).
         """
-        if plain.isascii() and len(text) == len(plain):
-            words = plain.translate(_BREAK).split()
-            strange = set(words) - self._known
-            if not any(len(w) > 1 and w.strip("'") for w in strange):
-                return Coverage(self.language, 1.0)
+        text, plain, words = folded.text, folded.plain, folded.words
+        strange = words - self._known
+        if plain.isascii() or not _OTHER_LETTER.search(plain):
+            if strange and len(strange) * 4 < len(words):
+                strange = {w for w in strange if w in self._others or w.capitalize() not in text and w.upper() not in text}
+            count = len([w for w in strange if len(w) > 1])
+            if count < _UNREAD_RUN and count * 5 < len(words):
+                return Coverage(self.language, round(1 - count / len(words), 2))
         return self._slowly(text, plain, units)
 
     def _slowly(self, text: str, plain: str, units: Sequence[tuple[int, int]]) -> Coverage:

@@ -1,5 +1,6 @@
 """Decide which hits stand: a rule's own exceptions, the shared guards, registered wording, and the severity."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from app.language.values import Case
 
 SURE = 0.9  # confidence of a rule's own words, unguarded
 ASK = 0.5  # confidence of a hint
-_QUOTES = {'"': '"', "'": "'"}
+_QUOTE = re.compile(r"[\"']")
 _ALWAYS_FOUR = {"threat.violence", "threat.arrest", "threat.disclosure", "threat.status", "blame.crime_label"}
 
 
@@ -134,9 +135,8 @@ def _any_overlaps(phrases: Sequence[Phrase], plain: str, start: int, end: int, h
 def _quoted(plain: str) -> list[tuple[int, int]]:
     """Spans between quotation marks: double ones anywhere, single ones only at the edges of words."""
     spans, opened = [], {}
-    for at, char in enumerate(plain):
-        if char not in _QUOTES:
-            continue
+    for mark in _QUOTE.finditer(plain):
+        at, char = mark.start(), mark[0]
         inside = plain[at - 1 : at].isalnum() if at else False
         follows = plain[at + 1 : at + 2].isalnum()
         if char == "'" and inside and follows:

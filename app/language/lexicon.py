@@ -8,7 +8,7 @@ from app.language.pack import Pack, Phrasebook, Rule
 from app.language.phrases import Phrase
 from app.language.signals import Signal, find_signals
 from app.language.text import Folded, fold
-from app.language.units import split
+from app.language.units import Splitter, inside
 from app.language.values import Cue, Unit
 
 
@@ -56,9 +56,12 @@ class Lexicon:
             self._unless[c.id] = self.book.compile(path, "unless", c.unless)
         self._cues = Matcher(cues)
         self._acronyms = frozenset(pack.info.acronyms)
-        self._abbreviations = frozenset(pack.info.abbreviations)
-        words = "|".join(re.escape(w) for w in sorted(pack.info.openers, key=len, reverse=True))
-        self._openers = re.compile(rf"(?<=\s)(?:{words})\b(?=\s)", re.I) if words else None
+        info = pack.info
+        words = "|".join(re.escape(w) for w in sorted(info.openers, key=len, reverse=True))
+        openers = re.compile(rf"(?<=\s)(?:{words})\b(?=\s)", re.I) if words else None
+        self._splitter = Splitter(
+            frozenset(info.abbreviations), inside(info.abbreviations), openers, frozenset(info.joiners)
+        )
 
     def _own(self, kind: str, name: str, phrases: tuple[Phrase, ...]) -> list[tuple[int, Phrase]]:
         self._owners.append((kind, name))
@@ -66,7 +69,7 @@ class Lexicon:
 
     def units(self, text: str) -> tuple[Unit, ...]:
         """Split a text into units by the pack's abbreviations and openers."""
-        return split(text, self._abbreviations, self._openers)
+        return self._splitter.split(text)
 
     def read(self, folded: Folded) -> Reading:
         """Match everything that an officer's own words are read for."""
@@ -76,7 +79,7 @@ class Lexicon:
         rules: list[tuple[Hit, Rule]] = []
         shown: list[tuple[str, str, Hit]] = []
         purposes: set[str] = set()
-        for hit in self._text.find(folded.plain, spans, signals):
+        for hit in self._text.find(folded, spans, signals):
             kind, name = self._owners[hit.owner]
             if kind == "rule":
                 rules.append((hit, self._pack.rules[name]))
@@ -113,7 +116,7 @@ class Lexicon:
         folded = fold(context)
         spans = [folded.plain_span(u.start, u.end) for u in self.units(context)]
         found = []
-        for hit in self._cues.find(folded.plain, spans):
+        for hit in self._cues.find(folded, spans):
             name = self._owners[hit.owner][1]
             if not self._excused(name, folded.plain, spans[hit.unit], hit):
                 start, end = folded.start(hit.start), folded.end(hit.end)

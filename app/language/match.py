@@ -9,6 +9,7 @@ from ahocorasick_rs import AhoCorasick
 
 from app.language.phrases import Phrase
 from app.language.signals import Signal
+from app.language.text import Folded
 
 
 _WORD = re.compile(r"\w[\w']*")
@@ -27,44 +28,46 @@ class Matcher:
     """All phrases of a pack, found in one pass over a text."""
 
     def __init__(self, owned: Iterable[tuple[int, Phrase]]) -> None:
-        """Index each phrase by its keys; a phrase that is a signal is kept by its name."""
-        self._phrases: list[tuple[int, Phrase]] = []
+        """Index each phrase by its rarest clause; a phrase that is a signal is kept by its name."""
+        self._phrases: list[tuple[int, re.Pattern[str], tuple[frozenset[str], ...]]] = []
         self._signals: dict[str, list[int]] = {}
         by_key: dict[str, list[int]] = {}
         for owner, phrase in owned:
             if phrase.signal:
                 self._signals.setdefault(phrase.signal, []).append(owner)
                 continue
-            for key in phrase.keys:
+            for key in phrase.clauses[0]:
                 by_key.setdefault(key, []).append(len(self._phrases))
-            self._phrases.append((owner, phrase))
-        self._by_key = tuple(map(tuple, by_key.values()))
+            self._phrases.append((owner, phrase.regex, phrase.clauses))
+        self._by_key = tuple(tuple(self._phrases[n] for n in numbers) for numbers in by_key.values())
         self._words = AhoCorasick(list(by_key)) if by_key else None
 
-    def find(self, plain: str, units: Sequence[tuple[int, int]], signals: Iterable[Signal] = ()) -> list[Hit]:
+    def find(self, folded: Folded, units: Sequence[tuple[int, int]], signals: Iterable[Signal] = ()) -> list[Hit]:
         """Return the hits in reading order; hits of one owner that overlap in a unit are one.
 
         ``units`` are plain spans in order; ``signals`` are already in plain places.
         """
         hits = [Hit(owner, s.unit, s.start, s.end) for s in signals for owner in self._signals.get(s.name, ())]
-        hits += self._confirmed(plain, units)
-        return merged(hits)
+        if units and self._words is not None:
+            hits += self._confirmed(folded, units)
+        return merged(hits) if len(hits) > 1 else hits
 
-    def _confirmed(self, plain: str, units: Sequence[tuple[int, int]]) -> list[Hit]:
-        if not units or self._words is None:
-            return []
+    def _confirmed(self, folded: Folded, units: Sequence[tuple[int, int]]) -> list[Hit]:
+        plain, words = folded.plain, folded.words
+        places: dict[int, set[int]] = {}
         starts = [u[0] for u in units]
-        wanted: set[tuple[int, int]] = set()
         for key, start, _ in self._words.find_matches_as_indexes(plain, overlapping=True):
-            unit = bisect_right(starts, start) - 1
-            if unit >= 0:
-                for number in self._by_key[key]:
-                    wanted.add((unit, number))
+            places.setdefault(key, set()).add(bisect_right(starts, start) - 1)
         hits = []
-        for unit, number in wanted:
-            owner, phrase = self._phrases[number]
-            for found in phrase.regex.finditer(plain, *units[unit]):
-                hits.append(Hit(owner, unit, *found.span()))
+        for key, where in places.items():
+            for owner, regex, clauses in self._by_key[key]:
+                for clause in clauses:
+                    if clause.isdisjoint(words):
+                        break
+                else:
+                    for unit in where:
+                        for found in regex.finditer(plain, *units[unit]):
+                            hits.append(Hit(owner, unit, *found.span()))
         return hits
 
 

@@ -1,13 +1,12 @@
 """Load a language pack: the rules, guards, practices, cues and templates that a collections coach may change."""
 
 import hashlib
-from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from pydantic import Field
 
-from app.language.phrases import Phrase, compile_phrase
+from app.language.phrases import Phrase, Shared, compile_phrase
 from app.language.strict import Frozen, PackError, read_model
 from app.language.values import FAULTS, PRACTICES
 
@@ -56,10 +55,12 @@ class PackInfo(Frozen):
     reads: tuple[str, ...]
     words: tuple[str, ...] = ()
     others: dict[str, tuple[str, ...]] = {}
+    common: tuple[str, ...] = ()
     lists: dict[str, tuple[str, ...]] = {}
     spellings: dict[str, tuple[str, ...]] = {}
     abbreviations: tuple[str, ...] = ()
     openers: tuple[str, ...] = ()
+    joiners: tuple[str, ...] = ()
     acronyms: tuple[str, ...] = ()
     kin: tuple[str, ...] = ()
     slots: dict[str, str] = {}
@@ -173,13 +174,6 @@ class Pack(NamedTuple):
     version: str
 
 
-class Compiled(NamedTuple):
-    """Phrases of one pack, compiled with its lists and spellings."""
-
-    match: tuple[Phrase, ...]
-    unless: tuple[Phrase, ...]
-
-
 def load_pack(folder: Path) -> Pack:
     """Read a pack from its folder.
 
@@ -230,11 +224,7 @@ class Phrasebook:
 
     def __init__(self, info: PackInfo) -> None:
         """Take the lists and spellings that phrases share."""
-        self._info = info
-
-    @cached_property
-    def _lists(self) -> dict[str, tuple[str, ...]]:
-        return dict(self._info.lists)
+        self._shared = Shared(info.lists, info.spellings, frozenset(info.common))
 
     def compile(
         self, path: Path, field: str, phrases: tuple[str, ...], *, indexed: bool = False
@@ -247,8 +237,8 @@ class Phrasebook:
         out = []
         for number, phrase in enumerate(phrases):
             try:
-                one = compile_phrase(phrase, self._lists, self._info.spellings)
-                if indexed and not one.keys and not one.signal:
+                one = compile_phrase(phrase, self._shared)
+                if indexed and not one.clauses and not one.signal:
                     raise ValueError(f"{phrase!r} has no word of its own to be found by; add one")
                 out.append(one)
             except ValueError as error:

@@ -4,16 +4,18 @@ A phrase matches whole words in any case. ``you're`` also matches ``you are`` an
 (``please``: ``pls``) matches each of them; between words any few marks may stand.
 
 >>> phrase = compile_phrase("(you're|they are) … lying")
->>> bool(phrase.regex.search("youre obviously lying")), phrase.keys
-(True, ('lying',))
+>>> bool(phrase.regex.search("youre obviously lying")), sorted(phrase.clauses[0])
+(True, ['lying'])
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 SIGNALS = frozenset({"shout", "exclaim", "questions"})
 GAP = 4  # words that a gap spans at most
+_LISTED = 64  # forms of one word that are listed at most
+_LETTERS = re.compile(r"[a-z]+")
 _SEP = r"(?:[^\w]|_){1,4}"
 _BUILT_IN = {
     "number": r"\d[\d.,]*",
@@ -46,34 +48,46 @@ _TOKEN = re.compile(r"<[a-z_]+>|[()|?…]|\s+|[\w'&%./+-]+")
 
 
 class Phrase(NamedTuple):
-    """One compiled phrase; every match holds at least one of ``keys`` (none known: empty); or it is a ``signal``."""
+    """One compiled phrase; every match holds a word of each of ``clauses``, rarest first; or it is a ``signal``."""
 
     source: str
     regex: re.Pattern[str]
-    keys: tuple[str, ...]
+    clauses: tuple[frozenset[str], ...] = ()
     signal: str = ""
 
 
+class Shared(NamedTuple):
+    """What the phrases of a pack share: word lists, spellings, and words too common to be found by."""
+
+    lists: Mapping[str, Sequence[str]] = {}
+    spellings: Mapping[str, Sequence[str]] = {}
+    common: Collection[str] = ()
+
+
 class _Node(NamedTuple):
-    """A regular expression with the literals of which a match must hold one (none known: empty)."""
+    """A regular expression, and the clauses of words of which a match must hold one each.
+
+    ``forms`` are all the words that it may be, where they can be listed.
+    """
 
     regex: str
-    keys: frozenset[str] = frozenset()
+    clauses: tuple[frozenset[str], ...] = ()
     optional: bool = False
     word: str = ""
+    forms: tuple[str, ...] = ()
 
 
 class _Parser:
     """Recursive descent over one phrase."""
 
-    def __init__(self, source: str, lists: Mapping[str, Sequence[str]], spellings: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, source: str, shared: Shared) -> None:
         text = source
         for pattern, plain in _CONTRACTED:
             text = pattern.sub(plain, text)
         self.tokens = [" " if t.isspace() else t for t in _TOKEN.findall(text.strip())]
         if "".join("" if t == " " else t for t in self.tokens) != re.sub(r"\s+", "", text):
             raise ValueError(f"{source!r} has a sign that phrases do not know; use words, ( | ), ?, … and <lists>")
-        self.source, self.lists, self.spellings, self.at = source, lists, spellings, 0
+        self.source, self.shared, self.at = source, shared, 0
 
     def peek(self) -> str:
         return self.tokens[self.at] if self.at < len(self.tokens) else ""
@@ -89,8 +103,12 @@ class _Parser:
             options.append(self.sequence())
         if len(options) == 1:
             return options[0]
-        keys = frozenset[str]().union(*(o.keys for o in options)) if all(o.keys for o in options) else frozenset()
-        return _Node("(?:" + "|".join(o.regex for o in options) + ")", keys)
+        regex = "(?:" + "|".join(o.regex for o in options) + ")"
+        forms = tuple(f for o in options for f in o.forms) if all(o.forms for o in options) else ()
+        if not all(o.clauses for o in options):
+            return _Node(regex, forms=forms)
+        best = frozenset[str]().union(*(max(o.clauses, key=self.rarity) for o in options))
+        return _Node(regex, (best,), forms=forms)
 
     def sequence(self) -> _Node:
         terms: list[_Node] = []
@@ -101,7 +119,7 @@ class _Parser:
                 terms.append(self.term())
         if not any(not t.optional for t in terms):
             raise ValueError(f"{self.source!r} has a part with no word that must be there; add one")
-        return _join(terms)
+        return self.join(terms)
 
     def term(self) -> _Node:
         parts: list[_Node] = []
@@ -109,8 +127,12 @@ class _Parser:
             parts.append(self.atom())
         if len(parts) == 1:
             return parts[0]
-        literal = max((p.keys for p in parts if not p.optional), key=_rarity, default=frozenset())
-        return _Node("".join(f"(?:{p.regex})?" if p.optional else p.regex for p in parts), literal)
+        regex = "".join(f"(?:{p.regex})?" if p.optional else p.regex for p in parts)
+        forms = [""]
+        for p in parts:
+            forms = [f + more for f in forms for more in (*p.forms, *([""] if p.optional else []))]
+        whole = bool(forms) and all(f.isalpha() for f in forms) and len(forms) <= _LISTED
+        return _Node(regex, (frozenset(forms),) if whole else ())
 
     def atom(self) -> _Node:
         token = self.take()
@@ -119,7 +141,7 @@ class _Parser:
             if self.peek() != ")":
                 raise ValueError(f"{self.source!r} has a bracket that is not closed; add a )")
             self.take()
-            node = _Node(f"(?:{node.regex})", node.keys)
+            node = _Node(f"(?:{node.regex})", node.clauses, forms=node.forms)
         elif token == "…":
             return _Node(rf"\w[\w']*(?:{_SEP}\w[\w']*){{0,{GAP - 1}}}", optional=True)
         elif token == "?" or token in "|)":
@@ -136,36 +158,40 @@ class _Parser:
     def listed(self, name: str) -> _Node:
         if name in _BUILT_IN:
             return _Node(_BUILT_IN[name])
-        if name not in self.lists:
+        if name not in self.shared.lists:
             raise ValueError(f"{self.source!r} names <{name}>, which is not in pack.yaml; add it under lists")
-        inner = _Parser("|".join(self.lists[name]), self.lists, self.spellings).choice()
-        return _Node(f"(?:{inner.regex})", inner.keys)
+        inner = _Parser("|".join(self.shared.lists[name]), self.shared).choice()
+        return _Node(f"(?:{inner.regex})", inner.clauses)
 
     def word(self, word: str) -> _Node:
         if word.endswith("n't"):
             base = _IRREGULAR.get(word, word[:-3])
             return _Node(rf"(?:{word[:-2]}'?t|{base}{_SEP}not|cannot)".replace("|cannot" * (base != "can"), ""), word=word)
-        forms = (word, *self.spellings.get(word, ()))
+        forms = (word, *self.shared.spellings.get(word, ()))
         regex = "|".join(re.escape(f).replace("'", "'?") for f in forms)
-        keys = frozenset(max(f.split("'"), key=len) for f in forms)
-        return _Node(f"(?:{regex})" if len(forms) > 1 else regex, keys, word=word)
+        words = [max(_LETTERS.findall(f), key=len, default="") for f in forms]
+        clauses = (frozenset(words),) if all(words) else ()
+        return _Node(f"(?:{regex})" if len(forms) > 1 else regex, clauses, word=word, forms=forms)
+
+    def rarity(self, keys: frozenset[str]) -> float:
+        """Guess how rare the commonest of some literals is: longer is rarer, and common words are hardly rare."""
+        return min(len(k) / 10 if k in self.shared.common else len(k) for k in keys)
+
+    def join(self, terms: list[_Node]) -> _Node:
+        first = next(i for i, t in enumerate(terms) if not t.optional)
+        regex = "".join(f"(?:{t.regex}{_SEP})?" for t in terms[:first]) + terms[first].regex
+        before = terms[first].word
+        for term in terms[first + 1 :]:
+            glued = _after(before, term)
+            regex += f"(?:{glued})?" if term.optional else glued
+            before = term.word
+        forms = terms[0].forms if len(terms) == 1 else ()
+        return _Node(regex, tuple(c for t in terms if not t.optional for c in _sure(t)), forms=forms)
 
 
-def _rarity(keys: frozenset[str]) -> int:
-    return min(map(len, keys), default=0)
-
-
-def _join(terms: list[_Node]) -> _Node:
-    first = next(i for i, t in enumerate(terms) if not t.optional)
-    regex = "".join(f"(?:{t.regex}{_SEP})?" for t in terms[:first]) + terms[first].regex
-    keys, before = terms[first].keys, terms[first].word
-    for term in terms[first + 1 :]:
-        glued = _after(before, term)
-        regex += f"(?:{glued})?" if term.optional else glued
-        before = term.word
-        if not term.optional and _rarity(term.keys) > _rarity(keys):
-            keys = term.keys
-    return _Node(regex, keys)
+def _sure(term: _Node) -> tuple[frozenset[str], ...]:
+    """Clauses of a term that a contraction cannot swallow."""
+    return () if term.word in _JOINED else term.clauses
 
 
 def _after(before: str, term: _Node) -> str:
@@ -178,9 +204,7 @@ def _after(before: str, term: _Node) -> str:
     return rf"(?:{_SEP}{term.regex}|{short}{_SEP + 'not' if negated else ''})"
 
 
-def compile_phrase(
-    source: str, lists: Mapping[str, Sequence[str]] | None = None, spellings: Mapping[str, Sequence[str]] | None = None
-) -> Phrase:
+def compile_phrase(source: str, shared: Shared = Shared()) -> Phrase:  # noqa: B008 - immutable
     """Compile one phrase.
 
     Raises:
@@ -189,8 +213,9 @@ def compile_phrase(
     name = source.strip("<>")
     if source == f"<{name}>" and name in SIGNALS:
         return Phrase(source, re.compile(r"(?!)"), (), name)
-    parser = _Parser(source.lower().replace("’", "'"), lists or {}, spellings or {})
+    parser = _Parser(source.lower().replace("’", "'"), shared)
     node = parser.choice()
     if parser.peek():
         raise ValueError(f"{source!r} has a ) too many; take it out")
-    return Phrase(source, re.compile(rf"(?<!\w)(?:{node.regex})(?!\w)"), tuple(sorted(node.keys)))
+    clauses = sorted(node.clauses, key=parser.rarity, reverse=True)
+    return Phrase(source, re.compile(rf"(?<!\w)(?:{node.regex})(?!\w)"), tuple(clauses))

@@ -6,15 +6,15 @@ from app.language.coverage import ENOUGH, Reader
 from app.language.facts import find_facts
 from app.language.guards import Judge, Judged, registered
 from app.language.house import NO_HOUSE, House
-from app.language.law import Law
-from app.language.lexicon import Lexicon
+from app.language.law import Insert, Law
+from app.language.lexicon import Lexicon, Reading
 from app.language.omissions import as_omissions, missing
 from app.language.pack import load_pack
 from app.language.phrases import Phrase
 from app.language.purpose import expected, purpose_of
 from app.language.rephrase import Plain, Rephraser
 from app.language.score import scores
-from app.language.templates import Templates
+from app.language.templates import Templates, Wording
 from app.language.text import Folded, fold
 from app.language.values import Case, Coverage, Credit, Draft, Finding, Offer, Omission, Review, Suggestion, Unit
 
@@ -39,6 +39,8 @@ class Reviewer:
         self._reader = Reader(info.language, info.words, info.others)
         self.templates = Templates(folder)
         self._rephraser = Rephraser(self.pack, self.templates, house)
+        self._inserts = {place: (*listed, *house.inserts) for place, listed in law.inserts.items()}
+        self._unchecked: dict[tuple[bool, ...], tuple[str, ...]] = {}
         self._promises = self.phrases(self.pack.info.commitments.match)
         self.version = {"pack": self.pack.version, "model": "none", "law": law.version, "house": house.version}
 
@@ -47,14 +49,13 @@ class Reviewer:
         case = self.house.fill(draft.case)
         folded = fold(draft.text)
         read = self._lexicon.read(folded)
-        coverage = self._reader.coverage(draft.text, folded.plain, read.spans)
-        judged = self._judge.judge(read.rules, folded, read.spans, draft.context, case)
-        judged = self._unregistered(judged, folded)
-        findings, hints = self._findings(judged, folded, case)
+        coverage = self._reader.coverage(folded, read.spans)
+        findings, hints = self._found(read, folded, draft, case) if read.rules else ((), ())
         credits = self._credits(read.credits, folded)
         cues = self._lexicon.cues(draft.context) if draft.context else ()
         stop_cue = any(self.pack.cues[c.cue].stop == "yes" for c in cues)
-        lacking = missing(folded.plain, (*self.law.inserts.get(case.country or "", ()), *self.house.inserts), case, draft.channel or "")
+        inserts = self._inserts.get(case.country or "", self.house.inserts)
+        lacking = missing(folded.plain, inserts, case, draft.channel or "") if inserts else []
         omissions = as_omissions(lacking)
         purpose = purpose_of(self.pack.info, read.purposes, cues, draft)
         wanted = expected(self.pack.info, purpose, draft.channel)
@@ -63,19 +64,27 @@ class Reviewer:
         suggestions: tuple[Suggestion, ...] = ()
         offers: tuple[Offer, ...] = ()
         if rewrite and coverage.read >= ENOUGH and not stop_cue and (findings or omissions):
-            inserts = [i.data.text for i in lacking if i.data.text]
-            suggestions, offers = self._rephrased(draft, case, read.units, findings, scored, inserts)
+            suggestions, offers = self._rephrased(draft, case, read.units, findings, scored, lacking)
         if sentiment:
             scored = {**scored, "sentiment": _sentiment(draft.text)}
-        not_checked = tuple(n.say for n in self.pack.info.not_checked if not (n.unless and getattr(case, n.unless)))
         return Review(
             verdict, purpose, coverage, scored, read.units, findings, hints, omissions, credits, cues, suggestions, offers,
-            self.version, not_checked,
+            self.version, self._not_checked(case),
         )  # fmt: skip
 
     def phrases(self, phrases: tuple[str, ...]) -> tuple[Phrase, ...]:
         """Compile phrases with the pack's lists and spellings."""
         return self._lexicon.book.compile(self.pack.folder / "pack.yaml", "", phrases)
+
+    def wording(self, rule: str, *, spoken: bool = False) -> Wording:
+        """Render a rule's rephrasings with nothing known of the case, as the catalogue shows them."""
+        values = {
+            "case": Case()._asdict(),
+            "fact": dict.fromkeys(("amount", "date", "reference")),
+            "spoken": spoken,
+            "option": self.pack.info.slots["option"],
+        }
+        return self.templates.render(rule, values)
 
     def promise(self, line: str) -> str | None:
         """Return the words of a line that promise something which only the firm may give."""
@@ -90,10 +99,21 @@ class Reviewer:
         """Tell whether any rule's phrases match a draft, guarded or not."""
         return bool(self._lexicon.read(fold(draft.text)).rules)
 
-    def _unregistered(self, judged: list[Judged], folded: Folded) -> list[Judged]:
-        """Leave out what stands inside wording that the firm registered."""
+    def _not_checked(self, case: Case) -> tuple[str, ...]:
+        known = tuple(bool(n.unless and getattr(case, n.unless)) for n in self.pack.info.not_checked)
+        if known not in self._unchecked:
+            listed = zip(self.pack.info.not_checked, known, strict=True)
+            self._unchecked[known] = tuple(n.say for n, settled in listed if not settled)
+        return self._unchecked[known]
+
+    def _found(
+        self, read: Reading, folded: Folded, draft: Draft, case: Case
+    ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+        """Judge what the rules matched, without what stands inside wording that the firm registered."""
+        judged = self._judge.judge(read.rules, folded, read.spans, draft.context, case)
         spans = registered(folded, self.house.wording) if judged and self.house.wording else []
-        return [j for j in judged if not any(a <= j.hit.start and j.hit.end <= b for a, b in spans)]
+        judged = [j for j in judged if not any(a <= j.hit.start and j.hit.end <= b for a, b in spans)]
+        return self._findings(judged, folded, case)
 
     def _findings(self, judged: list[Judged], folded: Folded, case: Case) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
         found: tuple[list[Finding], list[Finding]] = ([], [])
@@ -113,7 +133,7 @@ class Reviewer:
         return tuple(out)
 
     def _rephrased(
-        self, draft: Draft, case: Case, units: tuple[Unit, ...], findings: tuple[Finding, ...], before: dict[str, float], inserts: list[str]
+        self, draft: Draft, case: Case, units: tuple[Unit, ...], findings: tuple[Finding, ...], before: dict[str, float], lacking: list[Insert]
     ) -> tuple[tuple[Suggestion, ...], tuple[Offer, ...]]:  # fmt: skip
         facts = find_facts(draft.text)
         pieces = self._rephraser.pieces(draft, case, units, findings, facts)
@@ -123,6 +143,7 @@ class Reviewer:
             clean = not second.findings and second.coverage.read >= ENOUGH
             return Plain(clean, second.scores)
 
+        inserts = [i.data.text for i in lacking if i.data.text]
         offer = self._rephraser.offer(draft, case, pieces, facts, before, inserts, again)
         return tuple(map(self._rephraser.suggestion, pieces)), (offer,) if offer else ()
 

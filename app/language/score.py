@@ -20,8 +20,11 @@ def scores(
 
     One more finding never raises ``conduct``, whatever it overlaps; words without a finding change nothing.
     """
-    out = {f: round(100 * (1 - _kept([x for x in findings if x.fault == f])), 1) for f in FAULTS}
-    conduct = round(100 * _conduct(findings), 1)
+    out, conduct = dict.fromkeys(FAULTS, 0.0), 100.0
+    if findings:
+        for fault in {f.fault for f in findings}:
+            out[fault] = round(100 * (1 - _kept([f for f in findings if f.fault == fault])), 1)
+        conduct = round(100 * _conduct(findings), 1)
     care = round(_care(credits, expected, 0 if open_cue else BASE), 1)
     overall = min(cap(findings), 0.6 * conduct + 0.4 * care)
     return {**out, "conduct": conduct, "care": care, "overall": round(overall, 1)}
@@ -29,6 +32,8 @@ def scores(
 
 def cap(findings: Sequence[Finding]) -> int:
     """Return the highest overall score that these findings leave possible."""
+    if not findings:
+        return 100
     count = {s: sum(f.severity == s for f in findings) for s in (2, 3, 4)}
     if count[4]:
         return 20
@@ -41,6 +46,8 @@ def cap(findings: Sequence[Finding]) -> int:
 
 def _kept(findings: Sequence[Finding]) -> float:
     """Share of a perfect score that is left, each sub-type's hits ranked by weight."""
+    if len(findings) == 1:
+        return 1 - WEIGHTS[findings[0].severity] * findings[0].confidence
     charges: dict[str, list[float]] = {}
     for f in findings:
         charges.setdefault(f.rule, []).append(WEIGHTS[f.severity] * f.confidence)
@@ -49,6 +56,8 @@ def _kept(findings: Sequence[Finding]) -> float:
 
 def _conduct(findings: Sequence[Finding]) -> float:
     """Charge overlapping spans once: the choice of spans that lie apart which charges most."""
+    if len(findings) == 1:
+        return _kept(findings)
     choices = [_apart(group) for group in _groups(findings)]
     if prod(map(len, choices)) > _MANY:
         choices = [sorted(c, key=_kept)[:1] for c in choices]
@@ -88,6 +97,9 @@ def _overlap(a: Finding, b: Finding) -> bool:
 
 
 def _care(credits: Sequence[Credit], expected: Mapping[str, int], base: int) -> float:
-    best = {p: max((c.strength for c in credits if c.practice == p), default=0) for p in expected}
+    best = dict.fromkeys(expected, 0)
+    for c in credits:
+        if c.strength > best.get(c.practice, c.strength):
+            best[c.practice] = c.strength
     weight = sum(expected.values())
     return base + (100 - base) * sum(w * best[p] / 2 for p, w in expected.items()) / weight if weight else float(base)

@@ -9,6 +9,7 @@ from app.language.values import Unit
 _CAPITALS = re.compile(r"\b[A-Z][A-Z'’]+(?:[^\w\r\n]{1,4}(?:[A-Z][A-Z'’]*|\d[\d.,]*))*")
 _WORD = re.compile(r"[A-Z][A-Z'’]+")
 _EXCLAIM = re.compile(r"\S*!(?:\s?!)+")
+_TWO = re.compile(r"[A-Z]{2}[^a-z]{1,24}[A-Z]{2}")
 RUN = 3  # capital words, or questions, in a row
 
 
@@ -25,7 +26,7 @@ def find_signals(text: str, units: Sequence[Unit], acronyms: Collection[str]) ->
     """Yield the signals of a message in no particular order."""
     if "!!" in text or "! !" in text:
         yield from _at("exclaim", units, [m.span() for m in _EXCLAIM.finditer(text)])
-    if not text.islower():
+    if _TWO.search(text):
         yield from _at("shout", units, list(_shouts(text, acronyms)))
     if text.count("?") >= RUN:
         yield from _questions(text, units)

@@ -10,9 +10,15 @@ _ALIKE = str.maketrans(
     "''''''\"\"\"\"\"\"-------aeopcyxijsdhqwbkmhtaeoptuiknx",
 )
 _GONE = re.compile("[\u00ad\u0300-\u036f\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0e\ufe0f\ufeff]")
+_OTHER = re.compile(r"[^\x00-\x7f]")
 _SPACED = re.compile(r"(?<![\w.])(?:[a-z](?:[ .*_-]|  )){3,}[a-z](?![\w'])")
-_LEET = re.compile(r"(?<=[a-z])[01345$@](?=[a-z])|(?<!\w)[$@](?=[a-z]{2}\w*(?!\S*[.@]))")
+_LEET = re.compile(r"[01345$@](?=[a-z])(?:(?<=[a-z].)|(?<=[$@])(?<!\w.)(?=[a-z]{2}\w*(?!\S*[.@])))")
 _LETTER = str.maketrans("01345$@", "oleassa")
+_BREAK = bytes(i if chr(i).isalpha() and i < 128 else 32 for i in range(256))
+_SINGLE = frozenset("bcdefghjklmnopqvwxyz")  # letters that are seldom a word of their own
+
+
+_SPELT = 2  # different single letters from which a word may be spelt out
 
 
 class _Fold(dict[int, str]):
@@ -32,12 +38,14 @@ _FOLD = _Fold()
 class Folded(NamedTuple):
     """A text and its plain form: lower case, straight quotes, no hidden characters, "p o l i c e" and "c0urt" undone.
 
-    ``at`` gives for each plain character its place in the text; ``None`` when both have the same places.
+    ``words`` are its different words (runs of ASCII letters, so that "don't" gives two); ``at`` gives for each plain character its place in the
+    text, ``None`` when both have the same places.
     """
 
     text: str
     plain: str
-    at: tuple[int, ...] | None
+    words: set[str]
+    at: tuple[int, ...] | None = None
 
     def start(self, place: int) -> int:
         """Place in the text of a span's first plain character."""
@@ -60,14 +68,23 @@ def fold(text: str) -> Folded:
     >>> fold("We’ll call the p\u200bolice, P O L I C E").plain
     "we'll call the police, police"
     """
-    plain = text.lower() if text.isascii() else text.translate(_FOLD)
+    ascii_only = text.isascii()
+    plain = (text if ascii_only else _OTHER.sub(lambda m: _FOLD[ord(m[0])], text)).lower()
     if _LEET.search(plain):
         plain = _LEET.sub(lambda m: m[0].translate(_LETTER), plain)
-    cuts = [m.span() for m in _GONE.finditer(plain)] if not plain.isascii() else []
-    for spaced in _SPACED.finditer(plain):
-        cuts += [(i, i + 1) for i in range(*spaced.span()) if not plain[i].isalpha()]
+    words = _words(plain)
+    if ascii_only and len(words & _SINGLE) < _SPELT:
+        return Folded(text, plain, words)
+    cuts = [i for m in _SPACED.finditer(plain) for i in range(*m.span()) if not plain[i].isalpha()]
+    if not ascii_only:
+        cuts += [m.start() for m in _GONE.finditer(plain)]
     if not cuts:
-        return Folded(text, plain, None)
-    gone = {i for a, b in cuts for i in range(a, b)}
+        return Folded(text, plain, words)
+    gone = set(cuts)
     at = tuple(i for i in range(len(plain)) if i not in gone)
-    return Folded(text, "".join(plain[i] for i in at), at)
+    plain = "".join(plain[i] for i in at)
+    return Folded(text, plain, _words(plain), at)
+
+
+def _words(plain: str) -> set[str]:
+    return set(plain.encode("ascii", "replace").translate(_BREAK).decode().split())

@@ -2,64 +2,129 @@
 
 import re
 from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 from app.language.values import Unit
 
-_END = re.compile(r"[.!?…।。！？]+[\"'”’)\]»*_]*|[\r\n]+")
+_SURE = re.compile(r" (?=[A-Z])(?<=[a-z]{4}[.!?] )")  # the usual end of a sentence, but for abbreviations
+_INSIDE = re.compile(r"[.!?](?!\d)")
+_ODD = re.compile("[\"\r\n]")  # texts to go through with care
+_ODD_WIDE = re.compile("[\"“”…\r\n।。！？\u2600-\u27bf\u2b50\U0001f300-\U0001faff]")
+_PLAIN_END = re.compile(r"[.!?]+[\"')\]*_]*|[\r\n]+")  # all that can end a unit of ASCII text
+_EMOJI = "\U0001f300-\U0001faff\u2600-\u27bf\u2b50\ufe0f\u200d"
+_END = re.compile(rf"[.!?…।。！？]+[\"'”’)\]»*_]*(?:[ ]?[{_EMOJI}])*|[\r\n]+|[{_EMOJI}]+(?=\s+[A-Z])")
 _TOKEN_BEFORE = re.compile(r"\S{0,64}\Z")
-_ADDRESS = re.compile(r"://|www\.|@|\.(?:com|org|net|gov|edu|info|io|co|uk|in|ke|ng|za|ie|au|us|ph|pk|gh|app|me)\b", re.I)
+_ADDRESS = re.compile(
+    r"://|www\.|@|\w\.\w[\w.-]*/|\.(?:com|org|net|gov|edu|info|io|co|uk|in|ke|ng|za|ie|au|us|ph|pk|gh|app|me)\b", re.I
+)
 _BULLET = re.compile(r"\s*(?:[-*•·–]|\(?\d{1,2}[.)]|\(?[a-z][.)])?\s*\Z")
+_NEXT = re.compile(r"[ \t]*(\S{1,24})")
+_INLINE = re.compile(r"(?<=\S)\s+(?=\d[.)]\s+[A-Z])")
+_QUOTE = re.compile(r"[\"“][^\"“”\n]{3,300}[\"”]")
+_STARTS = frozenset(
+    "we the this if please you our i it your else in call pay to for as when a an there no yes thank kindly these they "
+    "he she my all any now so but and do send".split()
+)
 _WRAP = 45  # a line at least this long, without an ender, that goes on in lower case, was wrapped
-_LONG = 24  # words in a piece without any ender from which it is split at discourse words
+_LONG = 24  # words in a piece without any ender from which it is split at openers
+_SHORT = 4  # spaces that the part before an opener has at least
 
 
-def split(text: str, abbreviations: Collection[str] = (), openers: re.Pattern[str] | None = None) -> tuple[Unit, ...]:
-    """Return the units of ``text`` in order, without white space around them.
+class Splitter(NamedTuple):
+    """What a language adds: ``abbreviations`` (lower case, ``#`` after one that only stands before a number), words
+    before which long speech without stops is split, and words after which it is not."""
 
-    ``abbreviations`` are lower-case words whose full stop ends nothing; ``openers`` matches the words
-    ("okay so", "now") before which long speech without stops is split.
+    abbreviations: frozenset[str] = frozenset()
+    inside: re.Pattern[str] = _INSIDE
+    openers: re.Pattern[str] | None = None
+    joiners: frozenset[str] = frozenset()
 
-    >>> [("Hi Tom.Pay Rs. 5,000"[u.start:u.end]) for u in split("Hi Tom.Pay Rs. 5,000", {"rs"})]
-    ['Hi Tom.', 'Pay Rs. 5,000']
-    """
-    units: list[Unit] = []
-    start = 0
-    for end in _ends(text, abbreviations):
-        units += _piece(text, start, end, openers)
-        start = end
-    units += _piece(text, start, len(text), openers)
-    return tuple(units)
+    def split(self, text: str) -> tuple[Unit, ...]:
+        """Return the units of ``text`` in order, without white space around them.
+
+        >>> [("Hi Tom.Pay Rs. 5,000"[u.start:u.end]) for u in Splitter(frozenset({"rs"})).split("Hi Tom.Pay Rs. 5,000")]
+        ['Hi Tom.', 'Pay Rs. 5,000']
+        """
+        units: list[Unit] = []
+        if (_ODD if text.isascii() else _ODD_WIDE).search(text) or "2. " in text:
+            self._carefully(text, 0, len(text), units)
+            return tuple(units)
+        start = 0
+        for sure in _SURE.finditer(text):
+            end = sure.start()
+            if text[text.rfind(" ", start, end) + 1 : end - 1].lower() not in self.abbreviations:
+                self._between(text, start, end, units)
+                start = end + 1
+        self._between(text, start, len(text), units)
+        return tuple(units)
+
+    def _between(self, text: str, start: int, end: int, units: list[Unit]) -> None:
+        """Add the units between two sure ends: one, unless something inside may be an end too."""
+        if end - start < _LONG * 4 and not self.inside.search(text, start, end - 1) and text[start : start + 1].isalnum():
+            units.append(Unit(start, end - text.endswith((" ", "\t"), start, end) * (end - len(text[:end].rstrip()))))
+        else:
+            self._carefully(text, start, end, units)
+
+    def _carefully(self, text: str, first: int, last: int, units: list[Unit]) -> None:
+        piece, start, made = text[first:last], 0, len(units)
+        for end in _ends(piece, self.abbreviations):
+            if _piece(piece, start, end, self, units):
+                start = end
+        _piece(piece, start, len(piece), self, units)
+        if first:
+            units[made:] = [Unit(u.start + first, u.end + first) for u in units[made:]]
 
 
-def _piece(text: str, start: int, end: int, openers: re.Pattern[str] | None) -> list[Unit]:
+def inside(abbreviations: Collection[str]) -> re.Pattern[str]:
+    """Compile what, inside a piece, may end a unit: not a stop in a number, nor "Rs. 5" or "No. 12"."""
+    known = "|".join(rf"(?<=\b{re.escape(a.rstrip('#'))}\.)" for a in sorted(abbreviations))
+    return re.compile(rf"[.!?](?!\d)(?!(?:{known}) ?\d)", re.I) if known else _INSIDE
+
+
+def _piece(text: str, start: int, end: int, splitter: Splitter, units: list[Unit]) -> bool:
+    """Add the units of one piece; ``False`` where it holds no letter or digit yet and more text follows."""
     piece = text[start:end]
+    bare = piece.strip()
+    if not bare:
+        return True
+    if not bare[0].isalnum() and end < len(text) and "\n" not in piece and not any(c.isalnum() for c in bare):
+        return False
     start += len(piece) - len(piece.lstrip())
-    piece = piece.strip()
-    if not piece:
-        return []
-    if openers is None or len(piece) < _LONG * 3 or len(words := piece.split(None, _LONG)) <= _LONG or "," in words[-1]:
-        return [Unit(start, start + len(piece))]
+    if splitter.openers is None or len(bare) < _LONG * 4 or bare.count(" ") < _LONG or "," in bare or "." in bare:
+        units.append(Unit(start, start + len(bare)))
+        return True
     cuts, last = [0], 0
-    for opener in openers.finditer(piece):
-        if piece.count(" ", last, opener.start()) >= 4:
-            cuts.append(last := opener.start())
-    ends = [*cuts[1:], len(piece)]
-    return [Unit(start + a, start + a + len(piece[a:b].rstrip())) for a, b in zip(cuts, ends, strict=True)]
+    for opener in splitter.openers.finditer(bare):
+        at = opener.start()
+        before = bare[:at].rsplit(None, 1)[-1].lower() if at else ""
+        if bare.count(" ", last, at) >= _SHORT and before not in splitter.joiners:
+            cuts.append(last := at)
+    for a, b in zip(cuts, [*cuts[1:], len(bare)], strict=True):
+        units.append(Unit(start + a, start + a + len(bare[a:b].rstrip())))
+    return True
 
 
 def _ends(text: str, abbreviations: Collection[str]) -> Iterator[int]:
-    size, line = len(text), 0
-    for found in _END.finditer(text):
+    quotes = [m.span() for m in _QUOTE.finditer(text)] if '"' in text or "“" in text else []
+    lists = [m.end() for m in _INLINE.finditer(text)] if "1." in text and "2." in text else []
+    line, size = 0, len(text)
+    for found in (_PLAIN_END if text.isascii() else _END).finditer(text):
         at, end = found.span()
+        while lists and lists[0] <= at:
+            line = lists.pop(0)
+            yield line
         if text[at] in "\r\n":
             if not _wrapped(text, line, at, end):
                 yield end
             line = end
-        elif text[at] == "." and end - at == 1:
-            if _full_stop(text, line, at, size, abbreviations):
+        elif quotes and any(a < at < b - 1 and end < b for a, b in quotes):
+            continue
+        elif text[at] == "." and (end - at == 1 or text[at + 1] not in ".!?"):
+            if _full_stop(text, line, at, end, abbreviations):
                 yield end
         elif _strong(text, at, end, size):
             yield end
+    yield from lists
 
 
 def _wrapped(text: str, line: int, at: int, end: int) -> bool:
@@ -73,8 +138,8 @@ def _wrapped(text: str, line: int, at: int, end: int) -> bool:
 
 
 def _strong(text: str, at: int, end: int, size: int) -> bool:
-    """Tell whether ``!``, ``?``, a run of dots or an ender of another script ends a unit."""
-    if end == size or text[at] in "।。！？":
+    """Tell whether ``!``, ``?``, an emoji, a run of dots or an ender of another script ends a unit."""
+    if end == size or text[at] in "।。！？" or ord(text[at]) > 0x25FF:
         return True
     if text[at] in ".…":
         after = text[end:].lstrip(" \t")[:1] if text[end] in " \t" else text[end]
@@ -84,32 +149,33 @@ def _strong(text: str, at: int, end: int, size: int) -> bool:
     return text[end].isalpha() and not _in_address(text, at)
 
 
-def _full_stop(text: str, line: int, at: int, size: int, abbreviations: Collection[str]) -> bool:
-    """Tell whether one full stop ends a unit."""
-    after = text[at + 1] if at + 1 < size else ""
-    before = text[at - 1] if at else ""
-    if not after:
-        return True
+def _full_stop(text: str, line: int, at: int, end: int, abbreviations: Collection[str]) -> bool:
+    """Tell whether one full stop (with what closes it) ends a unit."""
+    after, before = text[end : end + 1], text[at - 1 : at]
+    if not after or end - at > 1:
+        return not after or after.isspace()
     if after.isdigit() and before.isdigit():
         return False
     token = _TOKEN_BEFORE.search(text, max(line, at - 64), at)
     word = token[0].lstrip("([\"'“").lower() if token else ""
     if after.isspace():
-        if _BULLET.match(text[line : at + 1]):
-            return False
-        return not _abbreviated(text, at, word, abbreviations)
-    return after.isalpha() and len(word) > 1 and word.isalpha() and word not in abbreviations and not _in_address(text, at)
+        return not _BULLET.match(text[line : at + 1]) and not _abbreviated(text, at, word, abbreviations)
+    if not after.isalpha() or word in abbreviations or _in_address(text, at):
+        return False
+    return len(word) > 1 and (word.isalpha() or (word[-1].isdigit() and after.isupper()))
 
 
 def _abbreviated(text: str, at: int, word: str, abbreviations: Collection[str]) -> bool:
-    following = text[at + 1 :].lstrip(" \t")[:1]
-    if len(word) == 1 and word.isalpha():  # an initial: "J. Okello"
-        return word != "i" and following.isupper()
+    found = _NEXT.match(text, at + 1)
+    following = found[1] if found else ""
+    starts = following[:1].isupper() and following.lower().strip(",'") in _STARTS
+    if word + "#" in abbreviations:  # only before a number: "No. 12", "A/c no. XX4471"
+        return any(c.isdigit() for c in following)
     if word in abbreviations or word.rpartition("/")[2] in abbreviations:
-        return True
-    if word + "#" in abbreviations:  # only before a number: "No. 12", "Jul. 3"
-        return following.isdigit()
-    return "." in word and word.replace(".", "").isalpha() and len(word) <= 5 and not following.isupper()
+        return bool(following) and not starts
+    if len(word) == 1 and word.isalpha():  # an initial: "J. Okello"
+        return word != "i" and (following[:1].isupper() or following[:1].isdigit())
+    return "." in word and word.replace(".", "").isalpha() and len(word) <= 5 and bool(following) and not starts
 
 
 def _in_address(text: str, at: int) -> bool:

@@ -1,0 +1,59 @@
+"""The phrase grammar: what matches, what does not, and what is refused with a remedy."""
+
+import pytest
+
+from app.language.phrases import Shared, compile_phrase
+from app.language.text import fold
+
+SHARED = Shared({"kin": ("wife", "husband")}, {"please": ("pls",), "you": ("u",)}, ("we", "the"))
+
+
+def hits(phrase: str, text: str) -> bool:
+    return bool(compile_phrase(phrase, SHARED).regex.search(fold(text).plain))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "yes", "no"),
+    [
+        ("you're lying", ["You’re lying", "youre lying", "you are lying", "u are lying"], ["your lying", "we are lying"]),
+        ("we will not wait", ["we won't wait", "we wont wait", "we'll not wait", "we will not wait"], ["we will wait", "well not wait"]),
+        ("you can not pay", ["you cannot pay", "you can't pay", "you cant pay"], ["you can pay"]),
+        ("you're not listening", ["you aren't listening", "you're not listening", "youre not listening"], ["you are listening"]),
+        ("tell your <kin>", ["tell your wife", "TELL YOUR HUSBAND"], ["tell your wives"]),
+        ("pay … now", ["pay now", "pay the whole thing now", "pay, please, now"], ["pay the whole of this thing right now"]),
+        ("(really)? pay up", ["pay up", "really pay up"], ["repay up"]),
+        ("bounce(d|s)? twice", ["bounced twice", "bounces twice", "bounce twice"], ["bouncer twice"]),
+        ("please pay <amount>", ["pls pay £40.50", "please pay Rs. 5,000", "please pay 500 shillings"], ["please pay later"]),
+        ("before <time>", ["before 5 pm", "before 17:30 hrs", "before noon"], ["before Tuesday"]),
+        ("within <number> hours", ["within 24 hours"], ["within some hours"]),
+    ],
+)
+def test_phrases_match_words_in_any_spelling(phrase: str, yes: list[str], no: list[str]) -> None:
+    assert [t for t in yes if not hits(phrase, t)] == []
+    assert [t for t in no if hits(phrase, t)] == []
+
+
+@pytest.mark.parametrize(
+    ("phrase", "remedy"),
+    [
+        ("pay*", "use words"),
+        ("(pay", "add a )"),
+        ("pay)", "take it out"),
+        ("a|", "add one"),
+        ("…", "add one"),
+        ("? pay", "nothing before it"),
+        ("<nobody> pays", "add it under lists"),
+        ("pay {2,3}", "use words"),
+        ("[pay]", "use words"),
+    ],
+)
+def test_a_phrase_outside_the_grammar_is_refused_with_a_remedy(phrase: str, remedy: str) -> None:
+    with pytest.raises(ValueError, match=r".") as error:
+        compile_phrase(phrase, SHARED)
+    assert remedy in str(error.value)
+
+
+def test_clauses_hold_a_word_of_each_needed_part_rarest_first() -> None:
+    phrase = compile_phrase("we (will|shall) (garnish|attach) the wages?", SHARED)
+    assert phrase.clauses[0] == {"garnish", "attach"}
+    assert compile_phrase("<shout>").signal == "shout"
