@@ -16,9 +16,8 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|')*")
 _SCRIPTS = {"DEVANAGARI": "hi", "ARABIC": "ar", "CJK": "zh", "HIRAGANA": "ja", "HANGUL": "ko", "CYRILLIC": "ru", "THAI": "th",
             "BENGALI": "bn", "TAMIL": "ta", "TELUGU": "te", "ETHIOPIC": "am", "HEBREW": "he", "GREEK": "el", "GUJARATI": "gu",
             "GURMUKHI": "pa", "KANNADA": "kn", "MALAYALAM": "ml", "SINHALA": "si"}  # fmt: skip
-_OTHER_LETTER = re.compile(r"[^\W\d_a-z]")
 _HALVES = frozenset("don doesn didn isn wasn aren weren couldn wouldn shouldn hasn haven hadn mustn needn ain won shan ll ve re".split())
-_FOREIGN = {"FW", "NNP", "NNPS", ":", "CD", "SYM", "LS"}
+_FOREIGN = {"FW", "NNP", "NNPS", ":", "SYM", "LS"}
 
 
 @cache
@@ -54,7 +53,7 @@ class Reader:
         """
         text, plain, words = folded.text, folded.plain, folded.words
         strange = words - self._known
-        if plain.isascii() or not _OTHER_LETTER.search(plain):
+        if not folded.foreign:
             if strange and len(strange) * 4 < len(words):
                 strange = {w for w in strange if w in self._others or w.capitalize() not in text and w.upper() not in text}
             count = len([w for w in strange if len(w) > 1])

@@ -11,12 +11,8 @@ from app.language import fact_patterns as p
 from app.language.fact_names import dashed_name, led_names, name_at, signed_names
 from app.language.values import Fact
 
-_RANK = {
-    kind: rank
-    for rank, kind in enumerate(
-        ("placeholder", "link", "email", "amount", "percentage", "date", "reference", "phone", "name")
-    )
-}
+_ORDER = ("placeholder", "link", "email", "amount", "percentage", "date", "reference", "phone", "name")
+_RANK = {kind: rank for rank, kind in enumerate(_ORDER)}
 _WORD = re.compile(r"[a-z]+")
 _RUN = re.compile(r"[0-9]+")
 _MONEY_SIGNS = "£$€₹₦₱¥₵₨"

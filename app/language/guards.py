@@ -29,7 +29,8 @@ class Judged(NamedTuple):
 class _Armed(NamedTuple):
     guard: Guard
     match: tuple[Phrase, ...]
-    but: tuple[Phrase, ...]
+    anywhere: re.Pattern[str]
+    but: re.Pattern[str]
 
 
 class Judge:
@@ -39,8 +40,9 @@ class Judge:
         """Compile exceptions and guards once."""
         path = pack.folder / "guards.yaml"
         armed = [
-            _Armed(g, book.compile(path, f"guards.{n}.match", g.match), book.compile(path, f"guards.{n}.but", g.but))
+            _Armed(g, match, _either(match), _either(book.compile(path, f"guards.{n}.but", g.but)))
             for n, g in enumerate(pack.guards)
+            for match in (book.compile(path, f"guards.{n}.match", g.match),)
         ]
         self._guards = {r: tuple(a for a in armed if a.guard.covers(r)) for r in pack.rules}
         self._unless = {
@@ -105,23 +107,24 @@ def _holds(
     start, end = unit
     where = armed.guard.where
     if where == "context":
-        return asked is not None and any(p.regex.search(asked.plain) for p in armed.match)
+        return asked is not None and bool(armed.anywhere.search(asked.plain))
     if where == "quoted" and not any(a <= hit.start and hit.end <= b for a, b in quoted):
         return False
     if where != "before":
-        return _any(armed.match, plain, start, end) and not _any(armed.but, plain, start, end)
+        return bool(armed.anywhere.search(plain, start, end)) and not armed.but.search(plain, start, end)
     for phrase in armed.match:
         for found in phrase.regex.finditer(plain, start, end):
             if found.end() > hit.start:
                 break
             near = words_between(plain, found.end(), hit.start) <= armed.guard.gap
-            if near and not _any(armed.but, plain, found.end(), hit.start):
+            if near and not armed.but.search(plain, found.end(), hit.start):
                 return True
     return False
 
 
-def _any(phrases: Sequence[Phrase], plain: str, start: int, end: int) -> bool:
-    return any(p.regex.search(plain, start, end) for p in phrases)
+def _either(phrases: Sequence[Phrase]) -> re.Pattern[str]:
+    """Compile phrases into one pattern; none at all matches nothing."""
+    return re.compile("|".join(p.regex.pattern for p in phrases) or r"(?!)")
 
 
 def _any_overlaps(phrases: Sequence[Phrase], plain: str, start: int, end: int, hit: Hit) -> bool:

@@ -60,7 +60,7 @@ class Lexicon:
         words = "|".join(re.escape(w) for w in sorted(info.openers, key=len, reverse=True))
         openers = re.compile(rf"(?<=\s)(?:{words})\b(?=\s)", re.I) if words else None
         self._splitter = Splitter(
-            frozenset(info.abbreviations), inside(info.abbreviations), openers, frozenset(info.joiners)
+            frozenset(info.abbreviations), inside(info.abbreviations, info.titles), openers, frozenset(info.joiners)
         )
 
     def _own(self, kind: str, name: str, phrases: tuple[Phrase, ...]) -> list[tuple[int, Phrase]]:

@@ -59,6 +59,7 @@ class PackInfo(Frozen):
     lists: dict[str, tuple[str, ...]] = {}
     spellings: dict[str, tuple[str, ...]] = {}
     abbreviations: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
     openers: tuple[str, ...] = ()
     joiners: tuple[str, ...] = ()
     acronyms: tuple[str, ...] = ()

@@ -16,10 +16,11 @@ from app.language.rephrase import Plain, Rephraser
 from app.language.score import scores
 from app.language.templates import Templates, Wording
 from app.language.text import Folded, fold
-from app.language.values import Case, Coverage, Credit, Draft, Finding, Offer, Omission, Review, Suggestion, Unit
+from app.language.values import CHANNELS, Case, Coverage, Credit, Draft, Finding, Offer, Omission, Review, Suggestion, Unit
 
 NO_LAW = Law({}, {}, "none")
 _STOP = 4
+_UNKNOWN = Case()
 
 
 class Reviewer:
@@ -40,7 +41,9 @@ class Reviewer:
         self.templates = Templates(folder)
         self._rephraser = Rephraser(self.pack, self.templates, house)
         self._inserts = {place: (*listed, *house.inserts) for place, listed in law.inserts.items()}
+        self._expected = {(p.id, c): expected(info, p.id, c) for p in info.purposes for c in (None, *CHANNELS)}
         self._unchecked: dict[tuple[bool, ...], tuple[str, ...]] = {}
+        self._nothing_known = tuple(n.say for n in info.not_checked)
         self._promises = self.phrases(self.pack.info.commitments.match)
         self.version = {"pack": self.pack.version, "model": "none", "law": law.version, "house": house.version}
 
@@ -58,7 +61,7 @@ class Reviewer:
         lacking = missing(folded.plain, inserts, case, draft.channel or "") if inserts else []
         omissions = as_omissions(lacking)
         purpose = purpose_of(self.pack.info, read.purposes, cues, draft)
-        wanted = expected(self.pack.info, purpose, draft.channel)
+        wanted = self._expected[purpose, draft.channel]
         scored = scores(findings, credits, wanted, open_cue=bool(cues))
         verdict = _verdict(findings, omissions, coverage, stop=stop_cue)
         suggestions: tuple[Suggestion, ...] = ()
@@ -100,6 +103,8 @@ class Reviewer:
         return bool(self._lexicon.read(fold(draft.text)).rules)
 
     def _not_checked(self, case: Case) -> tuple[str, ...]:
+        if case == _UNKNOWN:
+            return self._nothing_known
         known = tuple(bool(n.unless and getattr(case, n.unless)) for n in self.pack.info.not_checked)
         if known not in self._unchecked:
             listed = zip(self.pack.info.not_checked, known, strict=True)

@@ -38,13 +38,14 @@ _FOLD = _Fold()
 class Folded(NamedTuple):
     """A text and its plain form: lower case, straight quotes, no hidden characters, "p o l i c e" and "c0urt" undone.
 
-    ``words`` are its different words (runs of ASCII letters, so that "don't" gives two); ``at`` gives for each plain character its place in the
-    text, ``None`` when both have the same places.
+    ``words`` are its different words (runs of ASCII letters, so that "don't" gives two); ``foreign`` tells whether it
+    has other letters too. ``at`` gives for each plain character its place in the text, ``None`` when both are the same.
     """
 
     text: str
     plain: str
     words: set[str]
+    foreign: bool = False
     at: tuple[int, ...] | None = None
 
     def start(self, place: int) -> int:
@@ -68,23 +69,22 @@ def fold(text: str) -> Folded:
     >>> fold("We’ll call the p\u200bolice, P O L I C E").plain
     "we'll call the police, police"
     """
-    ascii_only = text.isascii()
-    plain = (text if ascii_only else _OTHER.sub(lambda m: _FOLD[ord(m[0])], text)).lower()
+    others = [] if text.isascii() else _OTHER.findall(text)
+    plain = (_OTHER.sub(lambda m: _FOLD[ord(m[0])], text) if others else text).lower()
     if _LEET.search(plain):
         plain = _LEET.sub(lambda m: m[0].translate(_LETTER), plain)
     words = _words(plain)
-    if ascii_only and len(words & _SINGLE) < _SPELT:
-        return Folded(text, plain, words)
-    cuts = [i for m in _SPACED.finditer(plain) for i in range(*m.span()) if not plain[i].isalpha()]
-    if not ascii_only:
-        cuts += [m.start() for m in _GONE.finditer(plain)]
+    cuts = [m.start() for m in _GONE.finditer(plain)] if others and _GONE.search("".join(others)) else []
+    if len(words & _SINGLE) >= _SPELT:
+        cuts += [i for m in _SPACED.finditer(plain) for i in range(*m.span()) if not plain[i].isalpha()]
+    foreign = any(_FOLD[ord(c)].isalpha() and not _FOLD[ord(c)].isascii() for c in others)
     if not cuts:
-        return Folded(text, plain, words)
+        return Folded(text, plain, words, foreign)
     gone = set(cuts)
     at = tuple(i for i in range(len(plain)) if i not in gone)
     plain = "".join(plain[i] for i in at)
-    return Folded(text, plain, _words(plain), at)
+    return Folded(text, plain, _words(plain), foreign, at)
 
 
 def _words(plain: str) -> set[str]:
-    return set(plain.encode("ascii", "replace").translate(_BREAK).decode().split())
+    return set(plain.encode("latin-1", "replace").translate(_BREAK).decode().split())

@@ -1,12 +1,13 @@
 """Split a message into units: sentences, list items, lines and SMS-like fragments, with their offsets."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from operator import sub
 from typing import NamedTuple
 
 from app.language.values import Unit
 
-_SURE = re.compile(r" (?=[A-Z])(?<=[a-z]{4}[.!?] )")  # the usual end of a sentence, but for abbreviations
+_SURE = re.compile(r" (?=[A-Z])(?<=[a-z\d]{3}[.!?] )")  # the usual end of a sentence, but for abbreviations
 _INSIDE = re.compile(r"[.!?](?!\d)")
 _ODD = re.compile("[\"\r\n]")  # texts to go through with care
 _ODD_WIDE = re.compile("[\"“”…\r\n।。！？\u2600-\u27bf\u2b50\U0001f300-\U0001faff]")
@@ -49,19 +50,36 @@ class Splitter(NamedTuple):
         if (_ODD if text.isascii() else _ODD_WIDE).search(text) or "2. " in text:
             self._carefully(text, 0, len(text), units)
             return tuple(units)
+        ends = [m.start() for m in _SURE.finditer(text)]
+        known = self.abbreviations
+        ends = [e for e in ends if text[text.rfind(" ", 0, e) + 1 : e - 1].lower() not in known]
+        if self._simple(text, ends):
+            return tuple(map(Unit, [0, *(e + 1 for e in ends)], [*ends, len(text)]))
         start = 0
-        for sure in _SURE.finditer(text):
-            end = sure.start()
-            if text[text.rfind(" ", start, end) + 1 : end - 1].lower() not in self.abbreviations:
+        for end in (*ends, len(text)):
+            if start < end:
                 self._between(text, start, end, units)
-                start = end + 1
-        self._between(text, start, len(text), units)
+            start = end + 1
         return tuple(units)
+
+    def _simple(self, text: str, ends: Sequence[int]) -> bool:
+        """Tell whether ``ends`` are surely all the ends of a short message."""
+        if not text or not text[0].isalnum() or text[-1].isspace() or "  " in text:
+            return False
+        inside = sum(1 for _ in self.inside.finditer(text))
+        starts = [0, *ends]
+        longest = max(map(sub, [*ends, len(text)], starts))
+        return inside == len(ends) + (text[-1] in ".!?") and longest < _LONG * 6
 
     def _between(self, text: str, start: int, end: int, units: list[Unit]) -> None:
         """Add the units between two sure ends: one, unless something inside may be an end too."""
-        if end - start < _LONG * 4 and not self.inside.search(text, start, end - 1) and text[start : start + 1].isalnum():
-            units.append(Unit(start, end - text.endswith((" ", "\t"), start, end) * (end - len(text[:end].rstrip()))))
+        if (
+            text[start].isalnum()
+            and not self.inside.search(text, start, end - 1)
+            and (end - start < _LONG * 4 or text.count(" ", start, end) < _LONG)
+            and not text[end - 1].isspace()
+        ):
+            units.append(Unit(start, end))
         else:
             self._carefully(text, start, end, units)
 
@@ -75,10 +93,11 @@ class Splitter(NamedTuple):
             units[made:] = [Unit(u.start + first, u.end + first) for u in units[made:]]
 
 
-def inside(abbreviations: Collection[str]) -> re.Pattern[str]:
-    """Compile what, inside a piece, may end a unit: not a stop in a number, nor "Rs. 5" or "No. 12"."""
-    known = "|".join(rf"(?<=\b{re.escape(a.rstrip('#'))}\.)" for a in sorted(abbreviations))
-    return re.compile(rf"[.!?](?!\d)(?!(?:{known}) ?\d)", re.I) if known else _INSIDE
+def inside(abbreviations: Collection[str], titles: Collection[str]) -> re.Pattern[str]:
+    """Compile what, inside a piece, may end a unit: not a stop in a number, nor "Rs. 5", "No. 12" or "Mr. Rao"."""
+    numbered = "|".join(rf"(?<=\b{re.escape(a.rstrip('#'))}\. \d)" for a in sorted(abbreviations))
+    named = "|".join(rf"(?<=\b{re.escape(t)}\. [a-z])" for t in sorted(titles))
+    return re.compile(rf"[.!?](?!\d)(?! \d(?i:{numbered or '(?!)'}))(?! [A-Z](?i:{named or '(?!)'}))")
 
 
 def _piece(text: str, start: int, end: int, splitter: Splitter, units: list[Unit]) -> bool:

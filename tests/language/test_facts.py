@@ -259,7 +259,8 @@ PRESSED = [
 ]  # fmt: skip
 DUE = [
     "due on 5 June", "It is due by 5 June", "Your direct debit on 5 June", "the instalment of 5 June",
-    "due date: 5 June",     "on Friday", "I lost my job in May", "9 to 5 Monday to Friday", "ring me after 4 p.m.", "EMI due on the 5th",
+    "due date: 5 June", "on Friday",
+    "I lost my job in May", "9 to 5 Monday to Friday", "ring me after 4 p.m.", "EMI due on the 5th",
     "we spoke on Monday 6 July", "payment date is 5 June",
 ]  # fmt: skip
 
