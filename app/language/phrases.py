@@ -44,7 +44,7 @@ _JOINED = {  # the word after another word may be contracted to this; the apostr
     "am": "'?m", "us": "'s",
 }  # fmt: skip
 _KEEPS_APOSTROPHE = frozenset({"i", "we", "he", "she"})  # "well", "shed", "id" and "were" are words of their own
-_TOKEN = re.compile(r"<[a-z_]+>|[()|?…]|\s+|[\w'&%./+-]+")
+_TOKEN = re.compile(r"<[a-z_]+>|[()|?…]|\s+|[\w'&%/-]+")
 
 
 class Phrase(NamedTuple):

@@ -70,6 +70,8 @@ def _walk(path: Path, node: yaml.Node, at: tuple[str | int, ...], lines: dict[tu
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise PackError(path, key.start_mark.line + 1, field, "has a name that is not a word; write name: value")
             if key.value in seen:
                 raise PackError(path, key.start_mark.line + 1, field, f"has {key.value!r} twice; keep one of them")
             seen.add(key.value)
