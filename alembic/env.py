@@ -24,7 +24,7 @@ given = context.config.attributes.get("connection")
 if given is not None:
     run(given)
 else:
-    engine = migration_engine(Settings().url)
+    engine = migration_engine(Settings().database_url)
     with engine.begin() as own:
         run(own)
     engine.dispose()

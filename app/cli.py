@@ -42,14 +42,14 @@ def fail(message: str) -> NoReturn:
 
 def load_reviewer() -> "Reviewer":
     """Load pack, law and house sheet as the settings say, or leave with a clear message."""
-    from app.config import Settings, prompts_folder
+    from app.config import Settings
     from app.language.house import load_house
     from app.language.law import load_law
     from app.language.review import Reviewer
     from app.language.strict import PackError
 
     settings = Settings()
-    folder = prompts_folder(settings)
+    folder = settings.prompts_folder()
     try:
         return Reviewer(folder / "en", load_law(folder / "law"), load_house(settings.house))
     except PackError as error:
@@ -65,7 +65,7 @@ def review(
     as_json: AsJson = False,  # noqa: FBT002 - an option
 ) -> None:
     """Review one draft. Exit code 0: nothing found; 1: revise, stop or unsure; 2: it could not be read."""
-    from app.scoring import Unreadable, read_item
+    from app.scoring import UnreadableError, read_item
 
     try:
         text = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
@@ -76,7 +76,7 @@ def review(
         fail(f"{file} cannot be read ({error.strerror}); give a text file, or pipe one in")
     except UnicodeDecodeError:
         fail(f"{file} is not UTF-8 text; save it as UTF-8 and try again")
-    except Unreadable as error:
+    except UnreadableError as error:
         fail(str(error))
     found = load_reviewer().review(draft.to_draft(), rewrite=True)
     if as_json:
@@ -98,11 +98,11 @@ def score(
     sentiment: Annotated[bool, typer.Option(help="Also report TextBlob's polarity.")] = False,  # noqa: FBT002
 ) -> None:
     """Score a whole file. A run that was stopped goes on where it was when started again."""
-    from app.scoring import Unreadable, score_file
+    from app.scoring import UnreadableError, score_file
 
     try:
         score_file(load_reviewer(), source, target, rewrite=rewrite, sentiment=sentiment)
-    except Unreadable as error:
+    except UnreadableError as error:
         fail(str(error))
 
 
@@ -129,7 +129,9 @@ def rules(
 
 
 @pack_app.command("check")
-def pack_check(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A language's folder, as prompts/en.")]) -> None:
+def pack_check(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A language's folder, as prompts/en.")],
+) -> None:
     """Prove a pack by its own examples: exit code 0 when all hold, 2 with what to mend."""
     from app.language.law import load_law
     from app.language.proof import prove
@@ -153,7 +155,9 @@ def pack_check(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A lan
 
 @app.command()
 def serve(
-    host: Annotated[str | None, typer.Option(help="Where to listen; anything but this machine needs a secret and a user.")] = None,
+    host: Annotated[
+        str | None, typer.Option(help="Where to listen; anything but this machine needs a secret and a user.")
+    ] = None,
     port: Annotated[int | None, typer.Option(help="The port.")] = None,
 ) -> None:
     """Serve the coach: the page, and the API under /v1."""
@@ -171,7 +175,9 @@ def serve(
     except StartError as error:
         fail(str(error))
     typer.echo(f"Forbear is ready: http://{settings.host}:{settings.port}", err=True)
-    uvicorn.run(service, host=settings.host, port=settings.port, access_log=False, log_level="warning", server_header=False)
+    uvicorn.run(
+        service, host=settings.host, port=settings.port, access_log=False, log_level="warning", server_header=False
+    )
 
 
 @db_app.command("upgrade")

@@ -20,7 +20,8 @@ class Settings(BaseSettings):
 
     var: Path = Field(Path("var"), description="Data folder; made when it is missing.")
     database_url: str = Field(
-        "", description="Database; empty means SQLite in the data folder. PostgreSQL: postgresql://user@host/name."
+        default_factory=lambda known: f"sqlite:///{known['var'] / 'forbear.db'}",
+        description="Database: SQLite in the data folder unless set, as in postgresql://user@host/name.",
     )
     prompts: Path | None = Field(None, description="A coach's own copy of the prompts folder, in place of the one supplied.")
     house: Path | None = Field(None, description="The firm's house sheet, a YAML file.")
@@ -34,17 +35,13 @@ class Settings(BaseSettings):
         None, description="32 characters or more that sign the session cookies; needed when bound beyond loopback."
     )
 
-    @property
-    def url(self) -> str:
-        """Return the database's URL, with the default filled in."""
-        return self.database_url or f"sqlite:///{self.var / 'forbear.db'}"
 
-    def prompts_folder(self) -> Path:
-        """Return the prompts: the deployer's own, else the checkout's, else those inside the wheel."""
-        if self.prompts is not None:
-            return self.prompts
-        checkout = _APP.parent / "prompts"
-        return checkout if (checkout / "en").is_dir() else _APP / "prompts"
+def prompts_folder(settings: Settings) -> Path:
+    """Return the prompts: the deployer's own, else the checkout's, else those inside the wheel."""
+    if settings.prompts is not None:
+        return settings.prompts
+    checkout = _APP.parent / "prompts"
+    return checkout if (checkout / "en").is_dir() else _APP / "prompts"
 
 
 @lru_cache(maxsize=64)

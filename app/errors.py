@@ -68,6 +68,10 @@ class AppError(HTTPException):
         super().__init__(status, detail, headers)
         self.title, self.extra = title, extra
 
+    def __str__(self) -> str:
+        """Return what happened, for people at a terminal."""
+        return self.detail
+
 
 class NotFound(AppError):
     """There is nothing of that name, or it is somebody else's: the answer does not tell which."""
@@ -110,7 +114,7 @@ def parse_json(model: type[M], body: bytes) -> M:
         if found[0]["type"] == "json_invalid":
             what = found[0].get("ctx", {}).get("error", "it cannot be read")
             raise AppError(400, "Not JSON", f"The body is not JSON: {what}.") from None
-        raise FieldError([_explain(e, model) for e in found]) from None
+        raise FieldError(explain(error, model)) from None
 
 
 async def read_json(request: Request, model: type[M]) -> M:
@@ -119,6 +123,11 @@ async def read_json(request: Request, model: type[M]) -> M:
     if media != "application/json":
         raise AppError(415, "Not JSON", "Send a JSON object with Content-Type: application/json.")
     return parse_json(model, await request.body())
+
+
+def explain(error: ValidationError, model: type[BaseModel]) -> list[dict[str, Any]]:
+    """Say of each field what is not right with it, never repeating what was in it."""
+    return [_explain(e, model) for e in error.errors(include_url=False, include_input=False)]
 
 
 def _explain(error: Mapping[str, Any], model: type[BaseModel] | None) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def is_current(engine: Engine) -> bool:
     return set(heads) == set(ScriptDirectory(str(folder())).get_heads())
 
 
-def prepare(engine: Engine, url: str) -> None:
+def bring_up(engine: Engine, url: str) -> None:
     """Make our own SQLite ready for use; on PostgreSQL ask for the command that does.
 
     Raises:

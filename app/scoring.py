@@ -11,14 +11,15 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
+from app.errors import FieldError, explain
 from app.language.review import Reviewer
 from app.language.values import review_json
-from app.reviews.schemas import DraftIn, explain
+from app.reviews.schemas import DraftIn
 
 _COLUMNS = ("id", "text", "context", "channel", "situation", "language")
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """The input cannot be read at all; the message says what to do."""
 
 
@@ -34,12 +35,13 @@ def read_item(value: Any) -> DraftIn:
     """Check one draft.
 
     Raises:
-        Unreadable: naming the field and what it may be.
+        UnreadableError: naming the field and what it may be.
+
     """
     try:
         return DraftIn.model_validate(value)
     except ValidationError as error:
-        raise Unreadable(explain(error)) from error
+        raise UnreadableError(FieldError(explain(error, DraftIn)).detail) from error
 
 
 def score_file(reviewer: Reviewer, source: Path, target: Path, *, rewrite: bool, sentiment: bool) -> None:
@@ -48,16 +50,20 @@ def score_file(reviewer: Reviewer, source: Path, target: Path, *, rewrite: bool,
     The output grows in ``target.part`` and takes its name when complete; a part of the same input is resumed.
 
     Raises:
-        Unreadable: the input is missing or of no known kind.
+        UnreadableError: the input is missing or of no known kind.
+
     """
     rows = open_rows(source)
     part, stamp = target.with_name(target.name + ".part"), target.with_name(target.name + ".part.of")
-    of = f"{source.resolve()} {source.stat().st_size} {source.stat().st_mtime_ns} {json.dumps(reviewer.version)} {rewrite} {sentiment}"
+    seen = source.stat()
+    of = json.dumps([str(source.resolve()), seen.st_size, seen.st_mtime_ns, reviewer.version, rewrite, sentiment])
     done = _resume(part, stamp, of)
     with part.open("a", encoding="utf-8") as out, _progress() as progress:
         task = progress.add_task(f"Scoring {source.name}", total=None, completed=done)
         for row in islice(rows, done, None):
-            out.write(json.dumps(_answer(reviewer, row, rewrite=rewrite, sentiment=sentiment), ensure_ascii=False) + "\n")
+            out.write(
+                json.dumps(_answer(reviewer, row, rewrite=rewrite, sentiment=sentiment), ensure_ascii=False) + "\n"
+            )
             progress.advance(task)
     part.replace(target)
     stamp.unlink()
@@ -65,7 +71,13 @@ def score_file(reviewer: Reviewer, source: Path, target: Path, *, rewrite: bool,
 
 def _progress() -> Progress:
     console = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
     return Progress(*columns, console=console, disable=not console.is_terminal)
 
 
@@ -88,9 +100,9 @@ def _answer(reviewer: Reviewer, row: Row, *, rewrite: bool, sentiment: bool) -> 
     name = row.value.get("id") if isinstance(row.value, dict) else None
     try:
         if row.error:
-            raise Unreadable(row.error)
+            raise UnreadableError(row.error)
         draft = read_item(row.value)
-    except Unreadable as error:
+    except UnreadableError as error:
         return {"id": name, "line": row.line, "error": {"title": "This line could not be read", "detail": str(error)}}
     review = reviewer.review(draft.to_draft(), rewrite=rewrite, sentiment=sentiment)
     return {**({"id": draft.id} if draft.id is not None else {}), **review_json(review)}
@@ -100,10 +112,11 @@ def open_rows(source: Path) -> Iterator[Row]:
     """Read a file's rows by its ending: ``.csv``, ``.parquet``, else JSON lines.
 
     Raises:
-        Unreadable: no such file, or a kind whose reader is not installed.
+        UnreadableError: no such file, or a kind whose reader is not installed.
+
     """
     if not source.is_file():
-        raise Unreadable(f"{source} is not there; give a JSONL, CSV or Parquet file")
+        raise UnreadableError(f"{source} is not there; give a JSONL, CSV or Parquet file")
     kind = source.suffix.lower()
     if kind == ".csv":
         return _csv(source)
@@ -129,11 +142,13 @@ def _csv(source: Path) -> Iterator[Row]:
         with source.open(newline="", encoding="utf-8-sig") as lines:
             reader = csv.DictReader(lines)
             if "text" not in (reader.fieldnames or ()):
-                raise Unreadable(f"{source} has no column 'text'; its columns are {', '.join(reader.fieldnames or ()) or 'none'}")
+                raise UnreadableError(
+                    f"{source} has no column 'text'; its columns are {', '.join(reader.fieldnames or ()) or 'none'}"
+                )
             for number, row in enumerate(reader, 2):
                 yield Row(number, _columns(row))
     except (csv.Error, UnicodeDecodeError) as error:
-        raise Unreadable(f"{source} is not a CSV file in UTF-8 ({error})") from error
+        raise UnreadableError(f"{source} is not a CSV file in UTF-8 ({error})") from error
 
 
 def _parquet(source: Path) -> Iterator[Row]:
@@ -141,7 +156,7 @@ def _parquet(source: Path) -> Iterator[Row]:
         import pyarrow
         import pyarrow.parquet
     except ImportError as error:
-        raise Unreadable("Parquet needs one more package; run: pip install 'forbear[parquet]'") from error
+        raise UnreadableError("Parquet needs one more package; run: pip install 'forbear[parquet]'") from error
     try:
         file = pyarrow.parquet.ParquetFile(source)
         number = 0
@@ -150,7 +165,7 @@ def _parquet(source: Path) -> Iterator[Row]:
                 number += 1
                 yield Row(number, _columns(row))
     except (pyarrow.ArrowInvalid, OSError) as error:
-        raise Unreadable(f"{source} is not a Parquet file ({error})") from error
+        raise UnreadableError(f"{source} is not a Parquet file ({error})") from error
 
 
 def _columns(row: dict[Any, Any]) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Measure, evaluate and generate: what the project runs, and a user does not."""

@@ -124,7 +124,10 @@ def start() -> dict[str, float]:
         return once
 
     return median_rates(
-        {"import fastapi": run(sys.executable, "-c", "import fastapi"), "forbear --help": run(sys.executable, "-m", "app", "--help")}
+        {
+            "import fastapi": run(sys.executable, "-c", "import fastapi"),
+            "forbear --help": run(sys.executable, "-m", "app", "--help"),
+        }
     )
 
 
@@ -136,7 +139,9 @@ def main() -> None:
     print(f"{len(made)} drafts of six sentences, mean {words:.1f} words")
     c = core(reviewer, made)
     print("core, sentences/s:     " + "   ".join(f"{n} {r:,.0f}" for n, r in c.items()))
-    print(f"  forbear is {c['forbear'] / c['VADER']:.2f} x VADER (bar 4), {c['forbear'] / c['TextBlob']:.1f} x TextBlob (bar 15)")
+    print(
+        f"  forbear is {c['forbear'] / c['VADER']:.2f} x VADER (bar 4), {c['forbear'] / c['TextBlob']:.1f} x TextBlob (bar 15)"
+    )
     s = service([json.dumps({"text": " ".join(d)}).encode() for d in made])
     print("service, requests/s:   " + "   ".join(f"{n} {r:,.0f}" for n, r in s.items()))
     print(f"  review is {s['review'] / s['empty route']:.0%} of the empty route (bar 50 %), "

@@ -31,7 +31,8 @@ def _rule(reviewer: Reviewer, rule: Rule) -> str:
     sources = "; ".join(f"{reviewer.pack.sources[s].cite}" for s in rule.sources)
     return (
         f"### {rule.id} (severity {rule.severity})\n\n{rule.what}\n\n**Why it hurts.** {rule.why}\n\n"
-        f"**Instead of**\n{_list(plain)}\n**say**\n{_list(say)}\n**Still fine**\n{_list(_text(e) for e in rule.allows[:3])}\n"
+        f"**Instead of**\n{_list(plain)}\n**say**\n{_list(say)}\n"
+        f"**Still fine**\n{_list(_text(e) for e in rule.allows[:3])}\n"
         f"Sources: {sources}.\n"
     )
 

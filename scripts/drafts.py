@@ -14,7 +14,9 @@ FAULTY_SHARE = 0.12
 
 def sentences(reviewer: Reviewer) -> tuple[list[str], list[str]]:
     """Return clean and faulty sentences of 8 to 22 words: ours of every day, and the flags of the rules."""
-    clean = [line for line in CLEAN.read_text("utf-8").splitlines() if line and not reviewer.review(Draft(line)).findings]
+    clean = [
+        line for line in CLEAN.read_text("utf-8").splitlines() if line and not reviewer.review(Draft(line)).findings
+    ]
     flags = [e.text if isinstance(e, After) else e for r in reviewer.pack.rules.values() for e in r.flags]
     faulty = [unmark(line, rule="x.x")[0] for line in flags]
     return [s for s in clean if 8 <= len(s.split()) <= 22], [s for s in faulty if 8 <= len(s.split()) <= 22]

@@ -47,7 +47,9 @@ def measure(reviewer: Reviewer, units: list[dict[str, Any]]) -> list[str]:
     each = {fault: tally(pairs, fault) for fault in FAULTS}
     micro = Tally(*map(sum, zip(*each.values(), strict=True)))
     out = ["| fault | F1 | right | false | missed |", "|---|---|---|---|---|"]
-    out += [f"| {name} | {t.f1:.2f} | {t.right} | {t.false} | {t.missed} |" for name, t in (*each.items(), ("micro", micro))]
+    out += [
+        f"| {name} | {t.f1:.2f} | {t.right} | {t.false} | {t.missed} |" for name, t in (*each.items(), ("micro", micro))
+    ]
     clean = [g for u, g in zip(units, given, strict=True) if not u["faults"]]
     alike = [g for u, g in zip(units, given, strict=True) if not u["faults"] and u["kind"] in LOOK_ALIKES]
     out.append("")
@@ -64,16 +66,20 @@ def main() -> int:
         return 2
     dry = "--dry" in sys.argv
     git = ["git", "-C", str(ROOT)]
-    if not dry and subprocess.run([*git, "status", "--porcelain"], capture_output=True, text=True, check=True).stdout:  # noqa: S607
+    if not dry and subprocess.run([*git, "status", "--porcelain"], capture_output=True, text=True, check=True).stdout:
         print("The tree has changes that are not committed; commit first, or use --dry")
         return 2
     reviewer = Reviewer(ROOT / "prompts" / "en", load_law(ROOT / "prompts" / "law"))
     lines = measure(reviewer, [json.loads(line) for line in raw.splitlines()])
     print("\n".join(lines))
     if not dry:
-        commit = subprocess.run([*git, "log", "-1", "--format=%h %cs"], capture_output=True, text=True, check=True).stdout.strip()  # noqa: S607
+        commit = subprocess.run(
+            [*git, "log", "-1", "--format=%h %cs"], capture_output=True, text=True, check=True
+        ).stdout.strip()
         with (ROOT / "EVALUATIONS.md").open("a", encoding="utf-8") as out:
-            out.write(f"\n## {commit}, {SET.name}, pack {reviewer.version['pack']}, rules only\n\n" + "\n".join(lines) + "\n")
+            out.write(
+                f"\n## {commit}, {SET.name}, pack {reviewer.version['pack']}, rules only\n\n" + "\n".join(lines) + "\n"
+            )
     return 0
 
 

@@ -13,16 +13,17 @@ ENOUGH = 0.8
 _UNREAD_RUN = 3  # unread words in one unit that, when they outnumber the read ones, leave the unit unread
 _CODE = 4  # letters of an upper-case code or acronym at most
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|')*")
-_SCRIPTS = {"DEVANAGARI": "hi", "ARABIC": "ar", "CJK": "zh", "HIRAGANA": "ja", "HANGUL": "ko", "CYRILLIC": "ru", "THAI": "th",
-            "BENGALI": "bn", "TAMIL": "ta", "TELUGU": "te", "ETHIOPIC": "am", "HEBREW": "he", "GREEK": "el", "GUJARATI": "gu",
-            "GURMUKHI": "pa", "KANNADA": "kn", "MALAYALAM": "ml", "SINHALA": "si"}  # fmt: skip
-_HALVES = frozenset("don doesn didn isn wasn aren weren couldn wouldn shouldn hasn haven hadn mustn needn ain won shan ll ve re".split())
+_SCRIPTS = {
+    "DEVANAGARI": "hi", "ARABIC": "ar", "CJK": "zh", "HIRAGANA": "ja", "HANGUL": "ko", "CYRILLIC": "ru",
+    "THAI": "th", "BENGALI": "bn", "TAMIL": "ta", "TELUGU": "te", "ETHIOPIC": "am", "HEBREW": "he", "GREEK": "el",
+    "GUJARATI": "gu", "GURMUKHI": "pa", "KANNADA": "kn", "MALAYALAM": "ml", "SINHALA": "si",
+}  # fmt: skip
 _FOREIGN = {"FW", "NNP", "NNPS", ":", "SYM", "LS"}
 
 
 @cache
 def english() -> frozenset[str]:
-    """The English words that TextBlob ships, without names and foreign words."""
+    """Read the English words that TextBlob ships, without names and foreign words."""
     folder = files("textblob") / "en"
     tags: dict[str, set[str]] = {}
     for line in (folder / "en-lexicon.txt").read_text("utf-8").splitlines():
@@ -44,7 +45,7 @@ class Reader:
         """Take the pack's own words, and common words of languages that it does not read."""
         self.language = language
         self._others = {word: name for name, listed in others.items() for word in listed}
-        self._known = (english() | frozenset(words) | _HALVES) - frozenset(self._others)
+        self._known = (english() | frozenset(words)) - frozenset(self._others)
 
     def coverage(self, folded: Folded, units: Sequence[tuple[int, int]]) -> Coverage:
         """Say in which language a text seems to be and what share of its words was read.
@@ -55,7 +56,9 @@ class Reader:
         strange = words - self._known
         if not folded.foreign:
             if strange and len(strange) * 4 < len(words):
-                strange = {w for w in strange if w in self._others or w.capitalize() not in text and w.upper() not in text}
+                strange = {
+                    w for w in strange if w in self._others or (w.capitalize() not in text and w.upper() not in text)
+                }
             count = len([w for w in strange if len(w) > 1])
             if count < _UNREAD_RUN and count * 5 < len(words):
                 return Coverage(self.language, round(1 - count / len(words), 2))

@@ -31,6 +31,7 @@ class _Armed(NamedTuple):
     match: tuple[Phrase, ...]
     anywhere: re.Pattern[str]
     but: re.Pattern[str]
+    triggers: frozenset[str] | None  # words of which one must be there; None: cannot be told
 
 
 class Judge:
@@ -40,10 +41,11 @@ class Judge:
         """Compile exceptions and guards once."""
         path = pack.folder / "guards.yaml"
         armed = [
-            _Armed(g, match, _either(match), _either(book.compile(path, f"guards.{n}.but", g.but)))
+            _Armed(g, match, _either(match), _either(book.compile(path, f"guards.{n}.but", g.but)), _triggers(match))
             for n, g in enumerate(pack.guards)
             for match in (book.compile(path, f"guards.{n}.match", g.match),)
         ]
+        self._armed = armed
         self._guards = {r: tuple(a for a in armed if a.guard.covers(r)) for r in pack.rules}
         self._unless = {
             r.id: book.compile(pack.folder / "rules" / f"{r.id.replace('.', '/')}.yaml", "unless", r.unless)
@@ -62,12 +64,15 @@ class Judge:
         """Return the hits that stand, as findings or hints, in order; spans are plain."""
         asked = fold(context) if context and hits else None
         quoted = _quoted(folded.plain) if hits else []
+        awake = self._awake(folded.words, asked.words if asked else set())
         out = []
         for hit, rule in hits:
             start, end = units[hit.unit]
             if _any_overlaps(self._unless[rule.id], folded.plain, start, end, hit):
                 continue
-            effect = self._guarded(hit, rule, folded.plain, (start, end), asked, quoted)
+            guards = [a for a in self._guards[rule.id] if any(a is b for b in awake)] if awake else []
+            effects = {a.guard.effect for a in guards if _holds(a, hit, folded.plain, (start, end), asked, quoted)}
+            effect = "clear" if "clear" in effects else "hint" if effects else ""
             if effect == "clear":
                 continue
             hint = effect == "hint"
@@ -75,20 +80,16 @@ class Judge:
             out.append(Judged(hit, rule, severity, ASK if hint else SURE, hint))
         return out
 
-    def _guarded(
-        self,
-        hit: Hit,
-        rule: Rule,
-        plain: str,
-        unit: tuple[int, int],
-        asked: Folded | None,
-        quoted: Sequence[tuple[int, int]],
-    ) -> str:
-        effects = {a.guard.effect for a in self._guards[rule.id] if _holds(a, hit, plain, unit, asked, quoted)}
-        return "clear" if "clear" in effects else "hint" if effects else ""
+    def _awake(self, words: set[str], asked: set[str]) -> list[_Armed]:
+        """Return the guards whose words are there at all."""
+        return [
+            a
+            for a in self._armed
+            if a.triggers is None or not a.triggers.isdisjoint(asked if a.guard.where == "context" else words)
+        ]
 
     def _severity(self, rule: Rule, unit: str, case: Case) -> int:
-        """Base severity, at most one step up (domain 1.6); the gravest sub-types never move."""
+        """Return the base severity or one step more (domain 1.6); the gravest sub-types never move."""
         if rule.severity == 4 or rule.id in _ALWAYS_FOUR:
             return rule.severity
         worse = bool(self._kin and self._kin & set(unit.replace("'", " ").split()) and rule.severity >= 2)
@@ -122,6 +123,13 @@ def _holds(
     return False
 
 
+def _triggers(phrases: Sequence[Phrase]) -> frozenset[str] | None:
+    """Return the words of which any match of the phrases holds one."""
+    if not all(p.clauses for p in phrases):
+        return None
+    return frozenset[str]().union(*(p.clauses[0] for p in phrases))
+
+
 def _either(phrases: Sequence[Phrase]) -> re.Pattern[str]:
     """Compile phrases into one pattern; none at all matches nothing."""
     return re.compile("|".join(p.regex.pattern for p in phrases) or r"(?!)")
@@ -137,7 +145,8 @@ def _any_overlaps(phrases: Sequence[Phrase], plain: str, start: int, end: int, h
 
 def _quoted(plain: str) -> list[tuple[int, int]]:
     """Spans between quotation marks: double ones anywhere, single ones only at the edges of words."""
-    spans, opened = [], {}
+    spans: list[tuple[int, int]] = []
+    opened: dict[str, int] = {}
     for mark in _QUOTE.finditer(plain):
         at, char = mark.start(), mark[0]
         inside = plain[at - 1 : at].isalnum() if at else False

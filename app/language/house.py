@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field
 
-from app.language.law import Channel, Insert, InsertData, Product, Role, compile_inserts
+from app.language.law import Insert, InsertData, Product, Role, compile_inserts
 from app.language.strict import Frozen, PackError, read_model
 from app.language.text import fold
 from app.language.values import Case
@@ -104,6 +104,7 @@ def load_house(path: Path | None) -> House:
 
     Raises:
         PackError: the sheet is not right, or a registered text no longer has its hash.
+
     """
     if path is None:
         return NO_HOUSE

@@ -51,7 +51,9 @@ class InsertData(Frozen):
             return False
         if self.products and (case.product or "consumer") not in self.products:
             return False
-        return self.contact == "any" or (case.first_contact or "unknown") == {"first": "yes", "later": "no"}[self.contact]
+        return (
+            self.contact == "any" or (case.first_contact or "unknown") == {"first": "yes", "later": "no"}[self.contact]
+        )
 
 
 class LawFile(Frozen):
@@ -98,6 +100,7 @@ def load_law(folder: Path) -> Law:
 
     Raises:
         PackError: a file that is not right, or a risk that names no rule of its file.
+
     """
     places, inserts = {}, {}
     for path in sorted(folder.glob("*.yaml")):
@@ -117,6 +120,7 @@ def compile_inserts(path: Path, inserts: tuple[InsertData, ...]) -> tuple[Insert
 
     Raises:
         PackError: a phrase that is not of the grammar.
+
     """
     out = []
     for number, data in enumerate(inserts):

@@ -1,6 +1,7 @@
 """A pack's phrases over one text: what its rules, practices, purposes and cues match."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from app.language.match import Hit, Matcher
@@ -16,7 +17,7 @@ class Reading(NamedTuple):
     """One text as the pack's phrases see it; spans and hits are plain places."""
 
     units: tuple[Unit, ...]
-    spans: list[tuple[int, int]]
+    spans: Sequence[tuple[int, int]]
     rules: list[tuple[Hit, Rule]]
     credits: list[tuple[str, int, int, int]]
     purposes: set[str]
@@ -30,6 +31,7 @@ class Lexicon:
 
         Raises:
             PackError: naming the file and the phrase that is not of the grammar.
+
         """
         self.book = Phrasebook(pack.info)
         self._pack = pack
@@ -60,8 +62,9 @@ class Lexicon:
         words = "|".join(re.escape(w) for w in sorted(info.openers, key=len, reverse=True))
         openers = re.compile(rf"(?<=\s)(?:{words})\b(?=\s)", re.I) if words else None
         self._splitter = Splitter(
-            frozenset(info.abbreviations), inside(info.abbreviations, info.titles), openers, frozenset(info.joiners)
-        )
+            frozenset(info.abbreviations), inside(info.abbreviations, info.titles), openers, frozenset(info.joiners),
+            frozenset(info.starts),
+        )  # fmt: skip
 
     def _own(self, kind: str, name: str, phrases: tuple[Phrase, ...]) -> list[tuple[int, Phrase]]:
         self._owners.append((kind, name))
@@ -74,8 +77,12 @@ class Lexicon:
     def read(self, folded: Folded) -> Reading:
         """Match everything that an officer's own words are read for."""
         units = self.units(folded.text)
-        spans = [folded.plain_span(u.start, u.end) for u in units] if folded.at else list(units)
-        signals = [self._plain(folded, s) for s in find_signals(folded.text, units, self._acronyms)]
+        spans: Sequence[tuple[int, int]] = units
+        if folded.at is not None:
+            spans = [folded.plain_span(u.start, u.end) for u in units]
+        signals = find_signals(folded.text, units, self._acronyms)
+        if folded.at is not None:
+            signals = [self._plain(folded, s) for s in signals]
         rules: list[tuple[Hit, Rule]] = []
         shown: list[tuple[str, str, Hit]] = []
         purposes: set[str] = set()
@@ -94,7 +101,7 @@ class Lexicon:
         return signal._replace(start=start, end=end)
 
     def _credited(
-        self, shown: list[tuple[str, str, Hit]], plain: str, spans: list[tuple[int, int]]
+        self, shown: list[tuple[str, str, Hit]], plain: str, spans: Sequence[tuple[int, int]]
     ) -> list[tuple[str, int, int, int]]:
         """Grade practices: specific words 2, formula 1 and only where nothing specific overlaps."""
         shown = [(k, n, h) for k, n, h in shown if not self._excused(n, plain, spans[h.unit], h)]
@@ -108,7 +115,9 @@ class Lexicon:
 
     def _excused(self, name: str, plain: str, span: tuple[int, int], hit: Hit) -> bool:
         return any(
-            m.start() < hit.end and hit.start < m.end() for p in self._unless[name] for m in p.regex.finditer(plain, *span)
+            m.start() < hit.end and hit.start < m.end()
+            for p in self._unless[name]
+            for m in p.regex.finditer(plain, *span)
         )
 
     def cues(self, context: str) -> tuple[Cue, ...]:

@@ -32,6 +32,7 @@ def unmark(marked: str, *, rule: str = "", slots: Collection[str] = ()) -> tuple
 
     Raises:
         ValueError: marks that cross or are not closed.
+
     """
     drop: dict[int, int] = {}  # position -> characters of notation to leave out there
     pairs: list[tuple[int, int, str]] = []

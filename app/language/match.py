@@ -11,7 +11,6 @@ from app.language.phrases import Phrase
 from app.language.signals import Signal
 from app.language.text import Folded
 
-
 _WORD = re.compile(r"\w[\w']*")
 
 
@@ -48,27 +47,33 @@ class Matcher:
         ``units`` are plain spans in order; ``signals`` are already in plain places.
         """
         hits = [Hit(owner, s.unit, s.start, s.end) for s in signals for owner in self._signals.get(s.name, ())]
-        if units and self._words is not None:
+        if units:
             hits += self._confirmed(folded, units)
         return merged(hits) if len(hits) > 1 else hits
 
     def _confirmed(self, folded: Folded, units: Sequence[tuple[int, int]]) -> list[Hit]:
         plain, words = folded.plain, folded.words
+        keys = self._words.find_matches_as_indexes(plain, overlapping=True) if self._words else ()
+        if not keys:
+            return []
         places: dict[int, set[int]] = {}
         starts = [u[0] for u in units]
-        for key, start, _ in self._words.find_matches_as_indexes(plain, overlapping=True):
+        for key, start, _ in keys:
             places.setdefault(key, set()).add(bisect_right(starts, start) - 1)
         hits = []
         for key, where in places.items():
             for owner, regex, clauses in self._by_key[key]:
-                for clause in clauses:
-                    if clause.isdisjoint(words):
-                        break
-                else:
+                if _all_there(clauses, words):
                     for unit in where:
-                        for found in regex.finditer(plain, *units[unit]):
-                            hits.append(Hit(owner, unit, *found.span()))
+                        hits += [Hit(owner, unit, *m.span()) for m in regex.finditer(plain, *units[unit])]
         return hits
+
+
+def _all_there(clauses: tuple[frozenset[str], ...], words: set[str]) -> bool:
+    for clause in clauses:  # noqa: SIM110 - all() with a generator takes three times as long here
+        if clause.isdisjoint(words):
+            return False
+    return True
 
 
 def merged(hits: list[Hit]) -> list[Hit]:

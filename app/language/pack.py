@@ -27,7 +27,7 @@ Example = str | After
 class Purpose(Frozen):
     """A reason to write, the phrases that show it, and the practices it expects with their weights."""
 
-    id: Literal["reminder", "reply", "negotiation", "notice"]
+    id: str = Field(pattern="^(reminder|reply|negotiation|notice)$")
     match: tuple[str, ...] = ()
     expected: dict[str, int]
 
@@ -40,7 +40,7 @@ class NotChecked(Frozen):
 
 
 class Commitments(Frozen):
-    """Words that promise something: the firm's to give, never a template's; ``listed`` are those allowed, with a reason."""
+    """Words that promise something which only the firm may give; ``listed`` are those allowed, with a reason."""
 
     match: tuple[str, ...]
     listed: dict[str, str] = {}
@@ -62,6 +62,7 @@ class PackInfo(Frozen):
     titles: tuple[str, ...] = ()
     openers: tuple[str, ...] = ()
     joiners: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
     acronyms: tuple[str, ...] = ()
     kin: tuple[str, ...] = ()
     slots: dict[str, str] = {}
@@ -180,6 +181,7 @@ def load_pack(folder: Path) -> Pack:
 
     Raises:
         PackError: naming the file, line, field and remedy of the first thing that is not right.
+
     """
     info = read_model(folder / "pack.yaml", PackInfo)
     rules = {}
@@ -195,13 +197,18 @@ def load_pack(folder: Path) -> Pack:
         _named(folder / "cues" / f"{name}.yaml", cue.id, name, known=True)
     guards = read_model(folder / "guards.yaml", Guards).guards
     sources = read_model(folder / "sources.yaml", Sources).sources
-    for item in (*rules.values(), *practices.values()):
-        for name in item.sources:
-            if name not in sources:
-                place = folder / ("practices" if isinstance(item, Practice) else "rules") / f"{item.id.replace('.', '/')}.yaml"
-                raise PackError(place, 1, "sources", f"{name!r} is not in sources.yaml; add it there")
+    _sourced(folder / "rules", {r.id: r.sources for r in rules.values()}, sources)
+    _sourced(folder / "practices", {p.id: p.sources for p in practices.values()}, sources)
     version = f"{info.language}-{info.version}+{digest(folder)}"
     return Pack(folder, info, rules, guards, practices, cues, sources, version)
+
+
+def _sourced(folder: Path, named: dict[str, tuple[str, ...]], sources: dict[str, Source]) -> None:
+    for item, names in named.items():
+        for name in names:
+            if name not in sources:
+                path = folder / f"{item.replace('.', '/')}.yaml"
+                raise PackError(path, 1, "sources", f"{name!r} is not in sources.yaml; add it there")
 
 
 def _named(path: Path, written: str, wanted: str, *, known: bool) -> None:
@@ -227,13 +234,12 @@ class Phrasebook:
         """Take the lists and spellings that phrases share."""
         self._shared = Shared(info.lists, info.spellings, frozenset(info.common))
 
-    def compile(
-        self, path: Path, field: str, phrases: tuple[str, ...], *, indexed: bool = False
-    ) -> tuple[Phrase, ...]:
+    def compile(self, path: Path, field: str, phrases: tuple[str, ...], *, indexed: bool = False) -> tuple[Phrase, ...]:
         """Compile phrases in order; an ``indexed`` one must have a word to be found by.
 
         Raises:
             PackError: naming the phrase that is not of the grammar.
+
         """
         out = []
         for number, phrase in enumerate(phrases):

@@ -1,4 +1,4 @@
-r"""The phrase grammar of rules: words, ``( | )``, ``?``, a gap ``…`` and ``<lists>``; nothing else, so nothing runs away.
+r"""The phrase grammar: words, ``( | )``, ``?``, a gap ``…`` and ``<lists>``; nothing else, so nothing runs away.
 
 A phrase matches whole words in any case. ``you're`` also matches ``you are`` and ``youre``; a word with spellings
 (``please``: ``pls``) matches each of them; between words any few marks may stand.
@@ -135,21 +135,21 @@ class _Parser:
         return _Node(regex, (frozenset(forms),) if whole else ())
 
     def atom(self) -> _Node:
-        token = self.take()
-        if token == "(":
+        sign = self.take()
+        if sign == "(":
             node = self.choice()
             if self.peek() != ")":
                 raise ValueError(f"{self.source!r} has a bracket that is not closed; add a )")
             self.take()
             node = _Node(f"(?:{node.regex})", node.clauses, forms=node.forms)
-        elif token == "…":
+        elif sign == "…":
             return _Node(rf"\w[\w']*(?:{_SEP}\w[\w']*){{0,{GAP - 1}}}", optional=True)
-        elif token == "?" or token in "|)":
-            raise ValueError(f"{self.source!r} has a {token!r} with nothing before it")
-        elif token.startswith("<"):
-            node = self.listed(token[1:-1])
+        elif sign == "?" or sign in "|)":
+            raise ValueError(f"{self.source!r} has a {sign!r} with nothing before it")
+        elif sign.startswith("<"):
+            node = self.listed(sign[1:-1])
         else:
-            node = self.word(token)
+            node = self.word(sign)
         if self.peek() == "?":
             self.take()
             return node._replace(optional=True)
@@ -166,7 +166,9 @@ class _Parser:
     def word(self, word: str) -> _Node:
         if word.endswith("n't"):
             base = _IRREGULAR.get(word, word[:-3])
-            return _Node(rf"(?:{word[:-2]}'?t|{base}{_SEP}not|cannot)".replace("|cannot" * (base != "can"), ""), word=word)
+            return _Node(
+                rf"(?:{word[:-2]}'?t|{base}{_SEP}not|cannot)".replace("|cannot" * (base != "can"), ""), word=word
+            )
         forms = (word, *self.shared.spellings.get(word, ()))
         regex = "|".join(re.escape(f).replace("'", "'?") for f in forms)
         words = [max(_LETTERS.findall(f), key=len, default="") for f in forms]
@@ -209,6 +211,7 @@ def compile_phrase(source: str, shared: Shared = Shared()) -> Phrase:  # noqa: B
 
     Raises:
         ValueError: the phrase is not of the grammar; the message says what to do.
+
     """
     name = source.strip("<>")
     if source == f"<{name}>" and name in SIGNALS:

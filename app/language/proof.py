@@ -129,20 +129,26 @@ def _guard(reviewer: Reviewer, guard: Guard) -> Iterator[Problem]:
         draft, marks = read_example(reviewer, example)
         missing = [m for m in marks if m not in found(reviewer, draft)]
         if missing or not marks:
-            yield Problem(where, f"keeps: {draft.text!r} should be flagged at {_quotes(draft, missing) if marks else '[marks](rule.id)'}")
+            wanted = _quotes(draft, missing) if marks else "[marks](rule.id)"
+            yield Problem(where, f"keeps: {draft.text!r} should be flagged at {wanted}")
 
 
 def _practices(reviewer: Reviewer) -> Iterator[Problem]:
     for practice in reviewer.pack.practices.values():
         where = f"practices/{practice.id}.yaml"
-        for field, examples, strength in (("shows", practice.shows, 2), ("weak", practice.weak, 1), ("lacks", practice.lacks, 0)):
+        for field, examples, strength in (
+            ("shows", practice.shows, 2),
+            ("weak", practice.weak, 1),
+            ("lacks", practice.lacks, 0),
+        ):
             for example in examples:
                 draft, marks = read_example(reviewer, example, practice.id)
                 got = [c for c in reviewer.review(draft).credits if c.practice == practice.id]
                 spans = [(c.start, c.end, c.strength) for c in got]
                 if spans != [(m.start, m.end, strength) for m in marks]:
                     shown = [(draft.text[a:b], s) for a, b, s in spans]
-                    yield Problem(where, f"{field}: {draft.text!r}: found {shown or 'nothing'}; expected the marks at strength {strength}")
+                    told = f"found {shown or 'nothing'}; expected the marks at strength {strength}"
+                    yield Problem(where, f"{field}: {draft.text!r}: {told}")
 
 
 def _cues(reviewer: Reviewer) -> Iterator[Problem]:
@@ -151,4 +157,6 @@ def _cues(reviewer: Reviewer) -> Iterator[Problem]:
             for line in lines:
                 got = any(c.cue == cue.id for c in reviewer.review(Draft("Noted.", line)).cues)
                 if got != heard:
-                    yield Problem(f"cues/{cue.id}.yaml", f"{'hears' if heard else 'lacks'}: {line!r} is {'not ' * heard}heard")
+                    yield Problem(
+                        f"cues/{cue.id}.yaml", f"{'hears' if heard else 'lacks'}: {line!r} is {'not ' * heard}heard"
+                    )

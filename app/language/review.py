@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from app.language.compose import Composer, Plain
 from app.language.coverage import ENOUGH, Reader
 from app.language.facts import find_facts
 from app.language.guards import Judge, Judged, registered
@@ -12,11 +13,22 @@ from app.language.omissions import as_omissions, missing
 from app.language.pack import load_pack
 from app.language.phrases import Phrase
 from app.language.purpose import expected, purpose_of
-from app.language.rephrase import Plain, Rephraser
+from app.language.rephrase import Message, Rephraser
 from app.language.score import scores
 from app.language.templates import Templates, Wording
 from app.language.text import Folded, fold
-from app.language.values import CHANNELS, Case, Coverage, Credit, Draft, Finding, Offer, Omission, Review, Suggestion, Unit
+from app.language.values import (
+    CHANNELS,
+    Case,
+    Coverage,
+    Credit,
+    Draft,
+    Finding,
+    Offer,
+    Omission,
+    Review,
+    Suggestion,
+)
 
 NO_LAW = Law({}, {}, "none")
 _STOP = 4
@@ -31,6 +43,7 @@ class Reviewer:
 
         Raises:
             PackError: a data file is not right.
+
         """
         self.pack = load_pack(folder)
         self.law, self.house = law, house
@@ -40,6 +53,7 @@ class Reviewer:
         self._reader = Reader(info.language, info.words, info.others)
         self.templates = Templates(folder)
         self._rephraser = Rephraser(self.pack, self.templates, house)
+        self._composer = Composer(self.pack, self._rephraser, house)
         self._inserts = {place: (*listed, *house.inserts) for place, listed in law.inserts.items()}
         self._expected = {(p.id, c): expected(info, p.id, c) for p in info.purposes for c in (None, *CHANNELS)}
         self._unchecked: dict[tuple[bool, ...], tuple[str, ...]] = {}
@@ -67,12 +81,13 @@ class Reviewer:
         suggestions: tuple[Suggestion, ...] = ()
         offers: tuple[Offer, ...] = ()
         if rewrite and coverage.read >= ENOUGH and not stop_cue and (findings or omissions):
-            suggestions, offers = self._rephrased(draft, case, read.units, findings, scored, lacking)
+            message = Message(draft, case, read.units, findings, find_facts(draft.text))
+            suggestions, offers = self._rephrased(message, scored, lacking)
         if sentiment:
             scored = {**scored, "sentiment": _sentiment(draft.text)}
         return Review(
-            verdict, purpose, coverage, scored, read.units, findings, hints, omissions, credits, cues, suggestions, offers,
-            self.version, self._not_checked(case),
+            verdict, purpose, coverage, scored, read.units, findings, hints, omissions, credits, cues,
+            suggestions, offers, self.version, self._not_checked(case),
         )  # fmt: skip
 
     def phrases(self, phrases: tuple[str, ...]) -> tuple[Phrase, ...]:
@@ -120,14 +135,18 @@ class Reviewer:
         judged = [j for j in judged if not any(a <= j.hit.start and j.hit.end <= b for a, b in spans)]
         return self._findings(judged, folded, case)
 
-    def _findings(self, judged: list[Judged], folded: Folded, case: Case) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    def _findings(
+        self, judged: list[Judged], folded: Folded, case: Case
+    ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
         found: tuple[list[Finding], list[Finding]] = ([], [])
         for n, j in enumerate(judged, 1):
             start, end = folded.start(j.hit.start), folded.end(j.hit.end)
-            risks = self.law.risks(j.rule.id, case)
+            rule, quote, risks = j.rule, folded.text[start:end], self.law.risks(j.rule.id, case)
             found[j.hint].append(
-                Finding(n, j.rule.id, j.rule.fault, j.severity, j.confidence, start, end, folded.text[start:end], j.hit.unit, j.rule.why, risks)
-            )  # fmt: skip
+                Finding(
+                    n, rule.id, rule.fault, j.severity, j.confidence, start, end, quote, j.hit.unit, rule.why, risks
+                )
+            )
         return tuple(found[0]), tuple(found[1])
 
     def _credits(self, hits: list[tuple[str, int, int, int]], folded: Folded) -> tuple[Credit, ...]:
@@ -138,24 +157,20 @@ class Reviewer:
         return tuple(out)
 
     def _rephrased(
-        self, draft: Draft, case: Case, units: tuple[Unit, ...], findings: tuple[Finding, ...], before: dict[str, float], lacking: list[Insert]
-    ) -> tuple[tuple[Suggestion, ...], tuple[Offer, ...]]:  # fmt: skip
-        facts = find_facts(draft.text)
-        pieces = self._rephraser.pieces(draft, case, units, findings, facts)
+        self, message: Message, before: dict[str, float], lacking: list[Insert]
+    ) -> tuple[tuple[Suggestion, ...], tuple[Offer, ...]]:
+        pieces = self._rephraser.pieces(message)
 
         def again(text: str) -> Plain:
-            second = self.review(draft._replace(text=text))
-            clean = not second.findings and second.coverage.read >= ENOUGH
-            return Plain(clean, second.scores)
+            second = self.review(message.draft._replace(text=text))
+            return Plain(not second.findings and second.coverage.read >= ENOUGH, second.scores)
 
         inserts = [i.data.text for i in lacking if i.data.text]
-        offer = self._rephraser.offer(draft, case, pieces, facts, before, inserts, again)
+        offer = self._composer.offer(message, pieces, before, inserts, again)
         return tuple(map(self._rephraser.suggestion, pieces)), (offer,) if offer else ()
 
 
-def _verdict(
-    findings: tuple[Finding, ...], omissions: tuple[Omission, ...], coverage: Coverage, *, stop: bool
-) -> str:
+def _verdict(findings: tuple[Finding, ...], omissions: tuple[Omission, ...], coverage: Coverage, *, stop: bool) -> str:
     worst = max((f.severity for f in findings), default=0)
     if stop or worst >= _STOP:
         return "stop"
@@ -169,5 +184,3 @@ def _sentiment(text: str) -> float:
     from textblob.en import sentiment  # slow to load, and seldom asked for
 
     return round(float(sentiment(text)[0]), 3)
-
-

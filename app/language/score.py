@@ -9,6 +9,7 @@ from app.language.values import FAULTS, Credit, Finding
 WEIGHTS = {1: 0.06, 2: 0.20, 3: 0.40, 4: 0.75}
 REPEAT = 0.6  # each further hit of a sub-type charges this much of the one before
 BASE = 25
+_NONE = dict.fromkeys(FAULTS, 0.0)
 _DEEP = 10  # of one pile of overlapping findings, the heaviest that are tried
 _MANY = 512  # ways to choose among overlapping spans that are tried at most
 
@@ -20,14 +21,15 @@ def scores(
 
     One more finding never raises ``conduct``, whatever it overlaps; words without a finding change nothing.
     """
-    out, conduct = dict.fromkeys(FAULTS, 0.0), 100.0
+    out, conduct = _NONE.copy(), 100.0
     if findings:
         for fault in {f.fault for f in findings}:
             out[fault] = round(100 * (1 - _kept([f for f in findings if f.fault == fault])), 1)
         conduct = round(100 * _conduct(findings), 1)
     care = round(_care(credits, expected, 0 if open_cue else BASE), 1)
     overall = min(cap(findings), 0.6 * conduct + 0.4 * care)
-    return {**out, "conduct": conduct, "care": care, "overall": round(overall, 1)}
+    out["conduct"], out["care"], out["overall"] = conduct, care, round(overall, 1)
+    return out
 
 
 def cap(findings: Sequence[Finding]) -> int:
@@ -65,7 +67,7 @@ def _conduct(findings: Sequence[Finding]) -> float:
 
 
 def _groups(findings: Sequence[Finding]) -> list[list[Finding]]:
-    """Findings whose spans touch each other, directly or through others."""
+    """Group findings whose spans touch each other, directly or through others."""
     groups: list[list[Finding]] = []
     reach = -1
     for f in sorted(findings, key=lambda f: (f.start, f.end)):
@@ -97,6 +99,8 @@ def _overlap(a: Finding, b: Finding) -> bool:
 
 
 def _care(credits: Sequence[Credit], expected: Mapping[str, int], base: int) -> float:
+    if not credits:
+        return float(base)
     best = dict.fromkeys(expected, 0)
     for c in credits:
         if c.strength > best.get(c.practice, c.strength):

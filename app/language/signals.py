@@ -22,14 +22,16 @@ class Signal(NamedTuple):
     end: int
 
 
-def find_signals(text: str, units: Sequence[Unit], acronyms: Collection[str]) -> Iterator[Signal]:
-    """Yield the signals of a message in no particular order."""
+def find_signals(text: str, units: Sequence[Unit], acronyms: Collection[str]) -> list[Signal]:
+    """Return the signals of a message in no particular order."""
+    found: list[Signal] = []
     if "!!" in text or "! !" in text:
-        yield from _at("exclaim", units, [m.span() for m in _EXCLAIM.finditer(text)])
+        found += _at("exclaim", units, [m.span() for m in _EXCLAIM.finditer(text)])
     if _TWO.search(text):
-        yield from _at("shout", units, list(_shouts(text, acronyms)))
+        found += _at("shout", units, list(_shouts(text, acronyms)))
     if text.count("?") >= RUN:
-        yield from _questions(text, units)
+        found += _questions(text, units)
+    return found
 
 
 def _shouts(text: str, acronyms: Collection[str]) -> Iterator[tuple[int, int]]:

@@ -41,6 +41,7 @@ def read_yaml(path: Path) -> tuple[Any, dict[tuple[str | int, ...], int]]:
 
     Raises:
         PackError: broken YAML, a duplicate key, or a value of a kind that data files do not have.
+
     """
     try:
         loader = _Loader(path.read_text("utf-8"))
@@ -71,7 +72,9 @@ def _walk(path: Path, node: yaml.Node, at: tuple[str | int, ...], lines: dict[tu
         seen: set[str] = set()
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise PackError(path, key.start_mark.line + 1, field, "has a name that is not a word; write name: value")
+                raise PackError(
+                    path, key.start_mark.line + 1, field, "has a name that is not a word; write name: value"
+                )
             if key.value in seen:
                 raise PackError(path, key.start_mark.line + 1, field, f"has {key.value!r} twice; keep one of them")
             seen.add(key.value)
@@ -86,6 +89,7 @@ def read_model(path: Path, model: type[M], extra: Mapping[str, Any] | None = Non
 
     Raises:
         PackError: naming the file, line and field of the first thing that does not fit.
+
     """
     raw, lines = read_yaml(path)
     if not isinstance(raw, dict):

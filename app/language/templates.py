@@ -25,7 +25,7 @@ class Templates:
         self._env = SandboxedEnvironment(
             loader=FileSystemLoader(self._folder),
             undefined=StrictUndefined,
-            autoescape=False,  # noqa: S701 - plain text out; pages escape it
+            autoescape=False,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
@@ -40,6 +40,7 @@ class Templates:
 
         Raises:
             PackError: no such template, a block missing, or a name that is not given.
+
         """
         try:
             template = self._env.get_template(f"{rule.replace('.', '/')}.j2")

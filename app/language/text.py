@@ -27,7 +27,9 @@ class _Fold(dict[int, str]):
     def __missing__(self, code: int) -> str:
         char = chr(code)
         plain = unicodedata.normalize("NFKD", char).lower() if char.isalnum() else unicodedata.normalize("NFKC", char)
-        base = plain[:1] if len(plain) == 1 or (plain[:1].isascii() and unicodedata.combining(plain[1:2] or " ")) else char
+        base = (
+            plain[:1] if len(plain) == 1 or (plain[:1].isascii() and unicodedata.combining(plain[1:2] or " ")) else char
+        )
         self[code] = (" " if char.isspace() and char not in "\r\n" else base).translate(_ALIKE)
         return self[code]
 

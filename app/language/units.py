@@ -1,16 +1,13 @@
 """Split a message into units: sentences, list items, lines and SMS-like fragments, with their offsets."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from operator import sub
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from app.language.values import Unit
 
-_SURE = re.compile(r" (?=[A-Z])(?<=[a-z\d]{3}[.!?] )")  # the usual end of a sentence, but for abbreviations
 _INSIDE = re.compile(r"[.!?](?!\d)")
-_ODD = re.compile("[\"\r\n]")  # texts to go through with care
-_ODD_WIDE = re.compile("[\"“”…\r\n।。！？\u2600-\u27bf\u2b50\U0001f300-\U0001faff]")
+_ODD = re.compile("[“”…।。！？\u2600-\u27bf\u2b50\U0001f300-\U0001faff]")  # texts to go through with care
 _PLAIN_END = re.compile(r"[.!?]+[\"')\]*_]*|[\r\n]+")  # all that can end a unit of ASCII text
 _EMOJI = "\U0001f300-\U0001faff\u2600-\u27bf\u2b50\ufe0f\u200d"
 _END = re.compile(rf"[.!?…।。！？]+[\"'”’)\]»*_]*(?:[ ]?[{_EMOJI}])*|[\r\n]+|[{_EMOJI}]+(?=\s+[A-Z])")
@@ -22,23 +19,24 @@ _BULLET = re.compile(r"\s*(?:[-*•·–]|\(?\d{1,2}[.)]|\(?[a-z][.)])?\s*\Z")
 _NEXT = re.compile(r"[ \t]*(\S{1,24})")
 _INLINE = re.compile(r"(?<=\S)\s+(?=\d[.)]\s+[A-Z])")
 _QUOTE = re.compile(r"[\"“][^\"“”\n]{3,300}[\"”]")
-_STARTS = frozenset(
-    "we the this if please you our i it your else in call pay to for as when a an there no yes thank kindly these they "
-    "he she my all any now so but and do send".split()
-)
 _WRAP = 45  # a line at least this long, without an ender, that goes on in lower case, was wrapped
 _LONG = 24  # words in a piece without any ender from which it is split at openers
 _SHORT = 4  # spaces that the part before an opener has at least
 
 
 class Splitter(NamedTuple):
-    """What a language adds: ``abbreviations`` (lower case, ``#`` after one that only stands before a number), words
-    before which long speech without stops is split, and words after which it is not."""
+    """What a language adds.
+
+    ``abbreviations`` (lower case, ``#`` after one that only stands before a number) end nothing; then there are words
+    before which long speech without stops is split, words after which it is not, and words that start a sentence
+    even after an abbreviation.
+    """
 
     abbreviations: frozenset[str] = frozenset()
     inside: re.Pattern[str] = _INSIDE
     openers: re.Pattern[str] | None = None
     joiners: frozenset[str] = frozenset()
+    starts: frozenset[str] = frozenset()
 
     def split(self, text: str) -> tuple[Unit, ...]:
         """Return the units of ``text`` in order, without white space around them.
@@ -47,13 +45,11 @@ class Splitter(NamedTuple):
         ['Hi Tom.', 'Pay Rs. 5,000']
         """
         units: list[Unit] = []
-        if (_ODD if text.isascii() else _ODD_WIDE).search(text) or "2. " in text:
+        if '"' in text or "\n" in text or "\r" in text or "2. " in text or _odd(text):
             self._carefully(text, 0, len(text), units)
             return tuple(units)
-        ends = [m.start() for m in _SURE.finditer(text)]
-        known = self.abbreviations
-        ends = [e for e in ends if text[text.rfind(" ", 0, e) + 1 : e - 1].lower() not in known]
-        if self._simple(text, ends):
+        ends, doubtful = self._sure(text)
+        if not doubtful:
             return tuple(map(Unit, [0, *(e + 1 for e in ends)], [*ends, len(text)]))
         start = 0
         for end in (*ends, len(text)):
@@ -62,14 +58,22 @@ class Splitter(NamedTuple):
             start = end + 1
         return tuple(units)
 
-    def _simple(self, text: str, ends: Sequence[int]) -> bool:
-        """Tell whether ``ends`` are surely all the ends of a short message."""
-        if not text or not text[0].isalnum() or text[-1].isspace() or "  " in text:
-            return False
-        inside = sum(1 for _ in self.inside.finditer(text))
-        starts = [0, *ends]
-        longest = max(map(sub, [*ends, len(text)], starts))
-        return inside == len(ends) + (text[-1] in ".!?") and longest < _LONG * 6
+    def _sure(self, text: str) -> tuple[list[int], bool]:
+        """Return the ends that are told at once, and whether anything else may be one."""
+        ends: list[int] = []
+        last, size, doubtful = 0, len(text), not text or not text[0].isalnum() or text[-1].isspace() or "  " in text
+        for found in self.inside.finditer(text):
+            end = found.end()
+            if end == size:
+                break
+            usual = text[end] == " " and text[end + 1 : end + 2].isupper() and text[end - 4 : end - 1].isalnum()
+            if usual and text[text.rfind(" ", last, end) + 1 : end - 1].lower() not in self.abbreviations:
+                ends.append(end)
+                doubtful = doubtful or end - last > _LONG * 6
+                last = end + 1
+            else:
+                doubtful = True
+        return ends, doubtful or size - last > _LONG * 6
 
     def _between(self, text: str, start: int, end: int, units: list[Unit]) -> None:
         """Add the units between two sure ends: one, unless something inside may be an end too."""
@@ -85,12 +89,17 @@ class Splitter(NamedTuple):
 
     def _carefully(self, text: str, first: int, last: int, units: list[Unit]) -> None:
         piece, start, made = text[first:last], 0, len(units)
-        for end in _ends(piece, self.abbreviations):
+        for end in _ends(piece, self):
             if _piece(piece, start, end, self, units):
                 start = end
         _piece(piece, start, len(piece), self, units)
         if first:
             units[made:] = [Unit(u.start + first, u.end + first) for u in units[made:]]
+
+
+def _odd(text: str) -> bool:
+    """Tell whether a text has signs that only the careful way knows."""
+    return not text.isascii() and bool(_ODD.search(text))
 
 
 def inside(abbreviations: Collection[str], titles: Collection[str]) -> re.Pattern[str]:
@@ -123,25 +132,21 @@ def _piece(text: str, start: int, end: int, splitter: Splitter, units: list[Unit
     return True
 
 
-def _ends(text: str, abbreviations: Collection[str]) -> Iterator[int]:
+def _ends(text: str, splitter: Splitter) -> Iterator[int]:
     quotes = [m.span() for m in _QUOTE.finditer(text)] if '"' in text or "“" in text else []
     lists = [m.end() for m in _INLINE.finditer(text)] if "1." in text and "2." in text else []
-    line, size = 0, len(text)
+    line = 0
     for found in (_PLAIN_END if text.isascii() else _END).finditer(text):
         at, end = found.span()
         while lists and lists[0] <= at:
-            line = lists.pop(0)
-            yield line
+            yield (line := lists.pop(0))
         if text[at] in "\r\n":
             if not _wrapped(text, line, at, end):
                 yield end
             line = end
         elif quotes and any(a < at < b - 1 and end < b for a, b in quotes):
             continue
-        elif text[at] == "." and (end - at == 1 or text[at + 1] not in ".!?"):
-            if _full_stop(text, line, at, end, abbreviations):
-                yield end
-        elif _strong(text, at, end, size):
+        elif _stop(text, line, found, splitter):
             yield end
     yield from lists
 
@@ -156,9 +161,17 @@ def _wrapped(text: str, line: int, at: int, end: int) -> bool:
     )
 
 
-def _strong(text: str, at: int, end: int, size: int) -> bool:
+def _stop(text: str, line: int, found: re.Match[str], splitter: Splitter) -> bool:
+    """Tell whether a sign that may end a unit does."""
+    at, end = found.span()
+    if text[at] == "." and (end - at == 1 or text[at + 1] not in ".!?"):
+        return _full_stop(text, line, at, end, splitter)
+    return _strong(text, at, end)
+
+
+def _strong(text: str, at: int, end: int) -> bool:
     """Tell whether ``!``, ``?``, an emoji, a run of dots or an ender of another script ends a unit."""
-    if end == size or text[at] in "।。！？" or ord(text[at]) > 0x25FF:
+    if end == len(text) or text[at] in "।。！？" or ord(text[at]) > 0x25FF:
         return True
     if text[at] in ".…":
         after = text[end:].lstrip(" \t")[:1] if text[end] in " \t" else text[end]
@@ -168,7 +181,7 @@ def _strong(text: str, at: int, end: int, size: int) -> bool:
     return text[end].isalpha() and not _in_address(text, at)
 
 
-def _full_stop(text: str, line: int, at: int, end: int, abbreviations: Collection[str]) -> bool:
+def _full_stop(text: str, line: int, at: int, end: int, splitter: Splitter) -> bool:
     """Tell whether one full stop (with what closes it) ends a unit."""
     after, before = text[end : end + 1], text[at - 1 : at]
     if not after or end - at > 1:
@@ -178,16 +191,17 @@ def _full_stop(text: str, line: int, at: int, end: int, abbreviations: Collectio
     token = _TOKEN_BEFORE.search(text, max(line, at - 64), at)
     word = token[0].lstrip("([\"'“").lower() if token else ""
     if after.isspace():
-        return not _BULLET.match(text[line : at + 1]) and not _abbreviated(text, at, word, abbreviations)
-    if not after.isalpha() or word in abbreviations or _in_address(text, at):
+        return not _BULLET.match(text[line : at + 1]) and not _abbreviated(text, at, word, splitter)
+    if not after.isalpha() or word in splitter.abbreviations or _in_address(text, at):
         return False
     return len(word) > 1 and (word.isalpha() or (word[-1].isdigit() and after.isupper()))
 
 
-def _abbreviated(text: str, at: int, word: str, abbreviations: Collection[str]) -> bool:
+def _abbreviated(text: str, at: int, word: str, splitter: Splitter) -> bool:
+    abbreviations = splitter.abbreviations
     found = _NEXT.match(text, at + 1)
     following = found[1] if found else ""
-    starts = following[:1].isupper() and following.lower().strip(",'") in _STARTS
+    starts = following[:1].isupper() and following.lower().strip(",'") in splitter.starts
     if word + "#" in abbreviations:  # only before a number: "No. 12", "A/c no. XX4471"
         return any(c.isdigit() for c in following)
     if word in abbreviations or word.rpartition("/")[2] in abbreviations:

@@ -17,7 +17,9 @@ LEXICON = Lexicon(PACK)
 OWNED = [(n, p) for n, r in enumerate(PACK.rules.values()) for p in LEXICON.book.compile(Path("x"), "match", r.match)]
 MATCHER = Matcher(OWNED)
 LINES = [
-    unmark(e.text if isinstance(e, After) else e, rule=r.id)[0] for r in PACK.rules.values() for e in (*r.flags, *r.allows)
+    unmark(e.text if isinstance(e, After) else e, rule=r.id)[0]
+    for r in PACK.rules.values()
+    for e in (*r.flags, *r.allows)
 ]
 
 

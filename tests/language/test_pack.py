@@ -61,7 +61,13 @@ def test_the_line_of_a_wrong_field_is_named(pack: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("a: [1", "is not YAML"), ("a: !!python/object:x {}", "kind"), ("- a", "map"), ("a: 2026-01-01\nb: yes", ""), ("? [a]\n: b", "not a word")],
+    [
+        ("a: [1", "is not YAML"),
+        ("a: !!python/object:x {}", "kind"),
+        ("- a", "map"),
+        ("a: 2026-01-01\nb: yes", ""),
+        ("? [a]\n: b", "not a word"),
+    ],
 )
 def test_yaml_is_read_without_guessing(tmp_path: Path, text: str, told: str) -> None:
     path = tmp_path / "x.yaml"

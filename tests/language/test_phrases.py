@@ -15,15 +15,35 @@ def hits(phrase: str, text: str) -> bool:
 @pytest.mark.parametrize(
     ("phrase", "yes", "no"),
     [
-        ("you're lying", ["You’re lying", "youre lying", "you are lying", "u are lying"], ["your lying", "we are lying"]),
-        ("we will not wait", ["we won't wait", "we wont wait", "we'll not wait", "we will not wait"], ["we will wait", "well not wait"]),
+        (
+            "you're lying",
+            ["You’re lying", "youre lying", "you are lying", "u are lying"],
+            ["your lying", "we are lying"],
+        ),
+        (
+            "we will not wait",
+            ["we won't wait", "we wont wait", "we'll not wait", "we will not wait"],
+            ["we will wait", "well not wait"],
+        ),
         ("you can not pay", ["you cannot pay", "you can't pay", "you cant pay"], ["you can pay"]),
-        ("you're not listening", ["you aren't listening", "you're not listening", "youre not listening"], ["you are listening"]),
+        (
+            "you're not listening",
+            ["you aren't listening", "you're not listening", "youre not listening"],
+            ["you are listening"],
+        ),
         ("tell your <kin>", ["tell your wife", "TELL YOUR HUSBAND"], ["tell your wives"]),
-        ("pay … now", ["pay now", "pay the whole thing now", "pay, please, now"], ["pay the whole of this thing right now"]),
+        (
+            "pay … now",
+            ["pay now", "pay the whole thing now", "pay, please, now"],
+            ["pay the whole of this thing right now"],
+        ),
         ("(really)? pay up", ["pay up", "really pay up"], ["repay up"]),
         ("bounce(d|s)? twice", ["bounced twice", "bounces twice", "bounce twice"], ["bouncer twice"]),
-        ("please pay <amount>", ["pls pay £40.50", "please pay Rs. 5,000", "please pay 500 shillings"], ["please pay later"]),
+        (
+            "please pay <amount>",
+            ["pls pay £40.50", "please pay Rs. 5,000", "please pay 500 shillings"],
+            ["please pay later"],
+        ),
         ("before <time>", ["before 5 pm", "before 17:30 hrs", "before noon"], ["before Tuesday"]),
         ("within <number> hours", ["within 24 hours"], ["within some hours"]),
     ],

@@ -1,0 +1,158 @@
+"""The API of reviews and rules: parse, hand over, answer."""
+
+from typing import Annotated, Any
+
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel
+from pydantic_core import to_json
+from starlette.responses import Response
+
+from app.access.models import Caller
+from app.access.security import CallerDep
+from app.config import STORES, Settings
+from app.db import SessionDep, Sessions
+from app.errors import NotFound, field_error, problems, read_json
+from app.language.values import Draft, Review, review_json
+from app.reviews import answers, service
+from app.reviews.catalogue import rule_json
+from app.reviews.schemas import DisputeIn, DraftIn, Page, ReviewOptions, SentIn
+
+router = APIRouter(prefix="/v1", tags=["reviews"])
+rules_router = APIRouter(prefix="/v1/rules", tags=["rules"])
+_INCLUDED = ("rewrite", "sentiment")
+_LIMIT = "The body may have 256 KiB, its text 20,000 characters."
+
+
+def _takes(model: type[BaseModel]) -> dict[str, Any]:
+    """Document a body that ``read_json`` reads, which is faster and stricter than the framework's way."""
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def _body(model: type[BaseModel]) -> Any:  # noqa: ANN401 - as FastAPI's own Depends
+    async def read(request: Request) -> BaseModel:
+        return await read_json(request, model)
+
+    return Depends(read)
+
+
+def _json(value: Any, status: int = 200, location: str | None = None) -> Response:  # noqa: ANN401 - any JSON value
+    return Response(to_json(value), status, {"location": location} if location else None, "application/json")
+
+
+@router.post(
+    "/reviews",
+    status_code=201,
+    description=f"Review a draft. With `store=none` nothing is kept: 200 and no `id`. {_LIMIT}",
+    openapi_extra=_takes(DraftIn),
+    responses={
+        200: {"model": answers.ReviewOut, "description": "Reviewed, and not kept"},
+        201: {
+            "model": answers.ReviewOut,
+            "description": "Reviewed and kept",
+            "headers": {"Location": {"description": "Where it is kept", "schema": {"type": "string"}}},
+        },
+        **problems(400, 401, 413, 415, 422, 503),
+    },
+)
+async def create_review(request: Request, caller: CallerDep, query: Annotated[ReviewOptions, Query()]) -> Response:
+    """Review a draft."""
+    state = request.app.state
+    options = _options(query, state.settings)
+    sent = await read_json(request, DraftIn)
+    draft = sent.to_draft()
+    if sent.is_long():
+        review = await run_sync(service.read_draft, state.reviewer, draft, options)
+    else:
+        review = service.read_draft(state.reviewer, draft, options)
+    if options.store == "none":
+        return _json(review_json(review))
+    made = await run_sync(_keep, state.sessions, caller, draft, review, options, limiter=_writers(state))
+    return _json({"id": made, **review_json(review)}, 201, f"/v1/reviews/{made}")
+
+
+def _keep(sessions: Sessions, caller: Caller, draft: Draft, review: Review, options: service.Options) -> str:
+    with sessions.begin() as session:
+        return service.keep_review(session, caller, draft, review, options)
+
+
+def _writers(state: Any) -> CapacityLimiter | None:  # noqa: ANN401 - Starlette's own state
+    """Return SQLite's queue: it has one writer at a time, and waiting here is faster than inside it."""
+    if not hasattr(state, "writers"):
+        state.writers = CapacityLimiter(1) if state.sessions.kw["bind"].dialect.name == "sqlite" else None
+    limiter: CapacityLimiter | None = state.writers
+    return limiter
+
+
+def _options(query: ReviewOptions, settings: Settings) -> service.Options:
+    include = [name.strip() for name in query.include.split(",") if name.strip()]
+    if not set(include) <= set(_INCLUDED):
+        raise field_error("include", "Name what to add, comma-separated", _INCLUDED)
+    store = query.store or settings.store
+    allowed = STORES[: STORES.index(settings.store) + 1]
+    if store not in allowed:
+        raise field_error("store", "The deployer does not allow that much to be kept", allowed)
+    return service.Options("rewrite" in include, "sentiment" in include, store, settings.draft_days)
+
+
+@router.get("/reviews", responses={200: {"model": answers.ReviewsOut}, **problems(401, 422, 503)})
+def list_reviews(session: SessionDep, caller: CallerDep, query: Annotated[Page, Query()]) -> Response:
+    """List your own reviews, newest first."""
+    return _json(service.list_reviews(session, caller, query))
+
+
+@router.get("/reviews/{review_id}", responses={200: {"model": answers.StoredOut}, **problems(401, 404, 503)})
+def get_review(session: SessionDep, caller: CallerDep, review_id: str) -> Response:
+    """Show a review as it was kept."""
+    return _json(service.get_review(session, caller, review_id))
+
+
+@router.delete("/reviews/{review_id}", status_code=204, responses=problems(401, 404, 503))
+def delete_review(session: SessionDep, caller: CallerDep, review_id: str) -> Response:
+    """Delete a review; the record of what was sent stays."""
+    service.delete_review(session, caller, review_id)
+    return Response(status_code=204)
+
+
+@router.post(
+    "/reviews/{review_id}/disputes",
+    status_code=201,
+    openapi_extra=_takes(DisputeIn),
+    responses={201: {"model": answers.DisputeOut}, **problems(400, 401, 404, 413, 415, 422, 503)},
+)
+def open_dispute(
+    session: SessionDep, caller: CallerDep, review_id: str, said: Annotated[DisputeIn, _body(DisputeIn)]
+) -> Response:
+    """Say that a finding is wrong, or that something was missed; the review is kept until this is decided."""
+    return _json(service.open_dispute(session, caller, review_id, said), 201)
+
+
+@router.post(
+    "/reviews/{review_id}/sent",
+    status_code=201,
+    openapi_extra=_takes(SentIn),
+    responses={201: {"model": answers.SentOut}, **problems(400, 401, 404, 413, 415, 422, 503)},
+)
+def record_sent(
+    session: SessionDep, caller: CallerDep, review_id: str, said: Annotated[SentIn, _body(SentIn)]
+) -> Response:
+    """Record what was sent; the original of a `stop` needs a reason."""
+    return _json(service.record_sent(session, caller, review_id, said), 201)
+
+
+@rules_router.get("", responses={200: {"model": answers.RulesOut}, **problems(401)})
+async def list_rules(request: Request, _caller: CallerDep) -> Response:
+    """List the rules."""
+    reviewer = request.app.state.reviewer
+    return _json({"items": [rule_json(reviewer, rule) for rule in reviewer.pack.rules]})
+
+
+@rules_router.get("/{rule_id}", responses={200: {"model": answers.RuleOut}, **problems(401, 404)})
+async def get_rule(request: Request, _caller: CallerDep, rule_id: str) -> Response:
+    """Explain one rule."""
+    reviewer = request.app.state.reviewer
+    if rule_id not in reviewer.pack.rules:
+        raise NotFound
+    return _json(rule_json(reviewer, rule_id))

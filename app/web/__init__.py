@@ -1,0 +1,1 @@
+"""The pages: what an officer reads and writes in a browser, with or without script."""
