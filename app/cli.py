@@ -42,14 +42,14 @@ def fail(message: str) -> NoReturn:
 
 def load_reviewer() -> "Reviewer":
     """Load pack, law and house sheet as the settings say, or leave with a clear message."""
-    from app.config import Settings
+    from app.config import Settings, prompts_folder
     from app.language.house import load_house
     from app.language.law import load_law
     from app.language.review import Reviewer
     from app.language.strict import PackError
 
     settings = Settings()
-    folder = settings.prompts_folder()
+    folder = prompts_folder(settings)
     try:
         return Reviewer(folder / "en", load_law(folder / "law"), load_house(settings.house))
     except PackError as error:
@@ -184,10 +184,13 @@ def serve(
 def db_upgrade() -> None:
     """Bring the database to the newest shape; safe to run again."""
     from app.config import Settings
-    from app.db import upgrade
+    from app.errors import StartError
+    from app.migrations import upgrade
 
-    settings = Settings()
-    upgrade(settings.database_url)
+    try:
+        upgrade(Settings().database_url)
+    except StartError as error:
+        fail(str(error))
     typer.echo("The database is up to date.")
 
 
@@ -195,12 +198,15 @@ def db_upgrade() -> None:
 def seed() -> None:
     """Fill an empty database with a few example reviews, once."""
     from app.config import Settings
+    from app.errors import StartError
     from app.main import prepare
     from app.seed import plant
 
-    settings = Settings()
-    prepare(settings)
-    typer.echo(plant(settings, load_reviewer()))
+    try:
+        with prepare(Settings()).begin() as session:
+            typer.echo(plant(session, load_reviewer()))
+    except StartError as error:
+        fail(str(error))
 
 
 @users_app.command("add")
@@ -212,15 +218,12 @@ def users_add(
     """Add someone who may sign in."""
     from app.access.service import add_user
     from app.config import Settings
-    from app.db import sessions
-    from app.errors import AppError
+    from app.errors import AppError, StartError
     from app.main import prepare
 
-    settings = Settings()
-    prepare(settings)
     try:
-        with sessions(settings.database_url).begin() as session:
+        with prepare(Settings()).begin() as session:
             add_user(session, organisation, name, password)
-    except AppError as error:
+    except (AppError, StartError) as error:
         fail(str(error))
     typer.echo(f"{name} may sign in now.")

@@ -11,10 +11,9 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
-from app.errors import FieldError, explain
 from app.language.review import Reviewer
 from app.language.values import review_json
-from app.reviews.schemas import DraftIn
+from app.reviews.schemas import DraftIn, explain
 
 _COLUMNS = ("id", "text", "context", "channel", "situation", "language")
 
@@ -41,7 +40,7 @@ def read_item(value: Any) -> DraftIn:
     try:
         return DraftIn.model_validate(value)
     except ValidationError as error:
-        raise UnreadableError(FieldError(explain(error, DraftIn)).detail) from error
+        raise UnreadableError(explain(error)) from error
 
 
 def score_file(reviewer: Reviewer, source: Path, target: Path, *, rewrite: bool, sentiment: bool) -> None:

@@ -132,7 +132,7 @@ class _Parser:
         for p in parts:
             forms = [f + more for f in forms for more in (*p.forms, *([""] if p.optional else []))]
         whole = bool(forms) and all(f.isalpha() for f in forms) and len(forms) <= _LISTED
-        return _Node(regex, (frozenset(forms),) if whole else ())
+        return _Node(regex, (frozenset(forms),) if whole else _hyphenated(parts))
 
     def atom(self) -> _Node:
         sign = self.take()
@@ -189,6 +189,19 @@ class _Parser:
             before = term.word
         forms = terms[0].forms if len(terms) == 1 else ()
         return _Node(regex, tuple(c for t in terms if not t.optional for c in _sure(t)), forms=forms)
+
+
+def _hyphenated(parts: list[_Node]) -> tuple[frozenset[str], ...]:
+    """Return the clauses of parts that a hyphen makes words of their own."""
+    words = [p.word for p in parts]
+    return tuple(
+        clause
+        for n, part in enumerate(parts)
+        if not part.optional
+        and (n == 0 or words[n].startswith("-"))
+        and (n == len(parts) - 1 or words[n].endswith("-") or words[n + 1].startswith("-"))
+        for clause in part.clauses
+    )
 
 
 def _sure(term: _Node) -> tuple[frozenset[str], ...]:

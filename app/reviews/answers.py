@@ -216,7 +216,7 @@ class ReviewsOut(Out):
     """Your own reviews, newest first."""
 
     items: list[ItemOut]
-    next: str | None = Field(None, description="Give it as `cursor` for the next part; absent at the end.")
+    next: str | None = Field(None, description="Give it as `cursor` for the next part; null at the end.")
 
 
 class SentOut(Out):

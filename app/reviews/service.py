@@ -104,7 +104,7 @@ def list_reviews(session: Session, caller: Caller, page: Page) -> dict[str, Any]
             raise field_error("cursor", "This is not the `next` of a list; leave it out to begin") from None
     rows = session.scalars(query.order_by(ReviewRow.id.desc()).limit(page.limit + 1)).all()
     items, more = rows[: page.limit], len(rows) > page.limit
-    return _present({"items": [_item(r) for r in items], "next": items[-1].id if more else None})
+    return {"items": [_item(r) for r in items], "next": items[-1].id if more else None}
 
 
 def delete_review(session: Session, caller: Caller, review_id: str) -> None:
