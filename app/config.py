@@ -23,7 +23,9 @@ class Settings(BaseSettings):
         default_factory=lambda known: f"sqlite:///{known['var'] / 'forbear.db'}",
         description="Database: SQLite in the data folder unless set, as in postgresql://user@host/name.",
     )
-    prompts: Path | None = Field(None, description="A coach's own copy of the prompts folder, in place of the one supplied.")
+    prompts: Path | None = Field(
+        None, description="A coach's own copy of the prompts folder, in place of the one supplied."
+    )
     house: Path | None = Field(None, description="The firm's house sheet, a YAML file.")
     store: Store = Field(
         "masked", description="The most that is kept of a text: masked (personal data covered), full, or none."

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import Depends
+from pydantic_core import from_json, to_json
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
@@ -13,6 +14,11 @@ from sqlalchemy.types import JSON, TypeDecorator
 from starlette.requests import HTTPConnection
 
 _PRAGMAS = ("busy_timeout = 5000", "journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON")
+_OPTIONS: dict[str, Any] = {
+    "hide_parameters": True,
+    "json_serializer": lambda value: to_json(value).decode(),
+    "json_deserializer": from_json,
+}
 Sessions = sessionmaker[Session]
 
 
@@ -65,10 +71,10 @@ def make_engine(text: str) -> Engine:
     """Open a database; errors never show the values of a statement, which may be a borrower's words."""
     url = database_url(text)
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10)
+        return create_engine(url, pool_pre_ping=True, pool_size=10, **_OPTIONS)
     if url.database:
         Path(url.database).absolute().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = create_engine(url, hide_parameters=True)
+    engine = create_engine(url, **_OPTIONS)
     event.listen(engine, "connect", _set_pragmas)
     return engine
 

@@ -19,6 +19,7 @@ from starlette.responses import Response
 M = TypeVar("M", bound=BaseModel)
 MEDIA_TYPE = "application/problem+json"
 _QUOTED = re.compile(r"'([^']*)'")
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
 _SHOWN = 60
 _log = logging.getLogger("forbear")
 
@@ -42,7 +43,9 @@ class Problem(BaseModel):
                     "title": "Some fields are not right",
                     "status": 422,
                     "detail": "channel: Input should be 'sms' or 'email'",
-                    "errors": [{"field": "channel", "message": "Input should be 'sms' or 'email'", "allowed": ["sms", "email"]}],
+                    "errors": [
+                        {"field": "channel", "message": "Input should be 'sms' or 'email'", "allowed": ["sms", "email"]}
+                    ],
                 }
             ]
         }
@@ -98,7 +101,9 @@ class FieldError(AppError):
 
 def field_error(field: str, message: str, allowed: Sequence[str] | None = None) -> FieldError:
     """Make the error of one field."""
-    return FieldError([{"field": field, "message": message, **({"allowed": list(allowed)} if allowed else {})}])
+    if not allowed:
+        return FieldError([{"field": field, "message": message}])
+    return FieldError([{"field": field, "message": f"{message}: {', '.join(allowed)}", "allowed": list(allowed)}])
 
 
 def parse_json(model: type[M], body: bytes) -> M:
@@ -112,9 +117,14 @@ def parse_json(model: type[M], body: bytes) -> M:
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False)
         if found[0]["type"] == "json_invalid":
-            what = found[0].get("ctx", {}).get("error", "it cannot be read")
-            raise AppError(400, "Not JSON", f"The body is not JSON: {what}.") from None
+            raise _not_json(body, found[0].get("ctx", {}).get("error", "it cannot be read")) from None
         raise FieldError(explain(error, model)) from None
+
+
+def _not_json(body: bytes, what: str) -> AppError:
+    if _SURROGATE.search(body):
+        what = "a text holds half a character (a lone surrogate, such as \\ud800); send whole characters"
+    return AppError(400, "Not JSON", f"The body is not JSON: {what}.")
 
 
 async def read_json(request: Request, model: type[M]) -> M:
@@ -154,7 +164,11 @@ def _fields(model: type[BaseModel], at: tuple[Any, ...]) -> list[str]:
 
 
 def problem(
-    status: int, title: str, detail: str, headers: Mapping[str, str] | None = None, extra: Mapping[str, Any] | None = None
+    status: int,
+    title: str,
+    detail: str,
+    headers: Mapping[str, str] | None = None,
+    extra: Mapping[str, Any] | None = None,
 ) -> Response:
     """Make the answer for an error."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **(extra or {})}
@@ -165,7 +179,7 @@ def problem_of(error: HTTPException) -> Response:
     """Make the answer for one of our errors or one of the framework's."""
     if isinstance(error, AppError):
         return problem(error.status_code, error.title, str(error.detail), error.headers, error.extra)
-    phrase = HTTPStatus(error.status_code).phrase
+    phrase = HTTPStatus(error.status_code).phrase.capitalize()
     return problem(error.status_code, phrase, _DETAILS.get(error.status_code, phrase), error.headers)
 
 
@@ -197,7 +211,9 @@ def add_handlers(app: FastAPI) -> None:
 
     async def on_invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class alone
-        return problem_of(FieldError([_explain({**e, "loc": e["loc"][1:]}, _query_model(request)) for e in error.errors()]))
+        return problem_of(
+            FieldError([_explain({**e, "loc": e["loc"][1:]}, _query_model(request)) for e in error.errors()])
+        )
 
     async def on_database(_: Request, error: Exception) -> Response:
         record_crash(error)

@@ -105,7 +105,9 @@ async def healthz() -> Response:
     return JSONResponse({"status": "ok"})
 
 
-@health.get("/readyz", responses={200: {"content": {"application/json": {"example": {"status": "ok"}}}}, **problems(503)})
+@health.get(
+    "/readyz", responses={200: {"content": {"application/json": {"example": {"status": "ok"}}}}, **problems(503)}
+)
 def readyz(request: Request) -> Response:
     """Tell that the database answers and the pack is loaded."""
     try:
@@ -147,7 +149,9 @@ def _complete_openapi(api: FastAPI) -> None:
     def openapi() -> dict[str, Any]:
         if api.openapi_schema is None:
             made = generate()
-            _, extra = models_json_schema([(m, "validation") for m in _BODIES], ref_template="#/components/schemas/{model}")
+            _, extra = models_json_schema(
+                [(m, "validation") for m in _BODIES], ref_template="#/components/schemas/{model}"
+            )
             schemas = made.setdefault("components", {}).setdefault("schemas", {})
             schemas.update(extra["$defs"])
         return api.openapi_schema or made

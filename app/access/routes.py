@@ -25,9 +25,15 @@ class _Flags(TypedDict):
 _Text = Annotated[str, Form(max_length=200)]
 
 
-@router.post("/login", status_code=204, responses=problems(401, 404, 413, 422) | {303: {"description": "Logged in, a browser"}})
+@router.post(
+    "/login", status_code=204, responses=problems(401, 404, 413, 422) | {303: {"description": "Logged in, a browser"}}
+)
 def log_in(
-    request: Request, session: SessionDep, name: _Text, password: Annotated[str, Form(max_length=1024)], organisation: _Text = LOCAL
+    request: Request,
+    session: SessionDep,
+    name: _Text,
+    password: Annotated[str, Form(max_length=1024)],
+    organisation: _Text = LOCAL,
 ) -> Response:
     """Check a name and a password and start a session; a browser is led to the first page."""
     settings: Settings = request.app.state.settings

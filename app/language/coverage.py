@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 
 from app.language.text import Folded
 from app.language.values import Coverage
@@ -24,7 +25,10 @@ _FOREIGN = {"FW", "NNP", "NNPS", ":", "SYM", "LS"}
 @cache
 def english() -> frozenset[str]:
     """Read the English words that TextBlob ships, without names and foreign words."""
-    folder = files("textblob") / "en"
+    spec = find_spec("textblob")  # found, not imported: importing it loads a whole toolkit
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("textblob is not installed; install Forbear with its dependencies")
+    folder = Path(spec.origin).parent / "en"
     tags: dict[str, set[str]] = {}
     for line in (folder / "en-lexicon.txt").read_text("utf-8").splitlines():
         word, _, tag = line.partition(" ")

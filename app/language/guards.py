@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from app.language.match import Hit, words_between
+from app.language.match import Hit, overlapped, words_between
 from app.language.pack import Guard, Pack, Phrasebook, Rule
 from app.language.phrases import Phrase
 from app.language.text import Folded, fold
@@ -68,7 +68,7 @@ class Judge:
         out = []
         for hit, rule in hits:
             start, end = units[hit.unit]
-            if _any_overlaps(self._unless[rule.id], folded.plain, start, end, hit):
+            if overlapped(self._unless[rule.id], folded, (start, end), hit):
                 continue
             guards = [a for a in self._guards[rule.id] if any(a is b for b in awake)] if awake else []
             effects = {a.guard.effect for a in guards if _holds(a, hit, folded.plain, (start, end), asked, quoted)}
@@ -125,22 +125,14 @@ def _holds(
 
 def _triggers(phrases: Sequence[Phrase]) -> frozenset[str] | None:
     """Return the words of which any match of the phrases holds one."""
-    if not all(p.clauses for p in phrases):
+    if not all(p.ways for p in phrases):
         return None
-    return frozenset[str]().union(*(p.clauses[0] for p in phrases))
+    return frozenset[str]().union(*(way[0] for p in phrases for way in p.ways))
 
 
 def _either(phrases: Sequence[Phrase]) -> re.Pattern[str]:
     """Compile phrases into one pattern; none at all matches nothing."""
-    return re.compile("|".join(p.regex.pattern for p in phrases) or r"(?!)")
-
-
-def _any_overlaps(phrases: Sequence[Phrase], plain: str, start: int, end: int, hit: Hit) -> bool:
-    return any(
-        found.start() < hit.end and hit.start < found.end()
-        for p in phrases
-        for found in p.regex.finditer(plain, start, end)
-    )
+    return re.compile("|".join(p.pattern for p in phrases) or r"(?!)")
 
 
 def _quoted(plain: str) -> list[tuple[int, int]]:

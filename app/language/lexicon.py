@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from app.language.match import Hit, Matcher
+from app.language.match import Hit, Matcher, overlapped
 from app.language.pack import Pack, Phrasebook, Rule
 from app.language.phrases import Phrase
 from app.language.signals import Signal, find_signals
@@ -33,7 +33,7 @@ class Lexicon:
             PackError: naming the file and the phrase that is not of the grammar.
 
         """
-        self.book = Phrasebook(pack.info)
+        self.book = Phrasebook(pack)
         self._pack = pack
         self._owners: list[tuple[str, str]] = []
         owned: list[tuple[int, Phrase]] = []
@@ -94,17 +94,17 @@ class Lexicon:
                 purposes.add(name)
             else:
                 shown.append((kind, name, hit))
-        return Reading(units, spans, rules, self._credited(shown, folded.plain, spans) if shown else [], purposes)
+        return Reading(units, spans, rules, self._credited(shown, folded, spans) if shown else [], purposes)
 
     def _plain(self, folded: Folded, signal: Signal) -> Signal:
         start, end = folded.plain_span(signal.start, signal.end)
         return signal._replace(start=start, end=end)
 
     def _credited(
-        self, shown: list[tuple[str, str, Hit]], plain: str, spans: Sequence[tuple[int, int]]
+        self, shown: list[tuple[str, str, Hit]], folded: Folded, spans: Sequence[tuple[int, int]]
     ) -> list[tuple[str, int, int, int]]:
         """Grade practices: specific words 2, formula 1 and only where nothing specific overlaps."""
-        shown = [(k, n, h) for k, n, h in shown if not self._excused(n, plain, spans[h.unit], h)]
+        shown = [(k, n, h) for k, n, h in shown if not self._excused(n, folded, spans[h.unit], h)]
         specific = [(n, h) for k, n, h in shown if k == "specific"]
         out = [(n, 2, h.start, h.end) for n, h in specific]
         for kind, name, hit in shown:
@@ -113,12 +113,8 @@ class Lexicon:
                 out.append((name, 1, hit.start, hit.end))
         return sorted(out, key=lambda c: (c[2], c[3], c[0]))
 
-    def _excused(self, name: str, plain: str, span: tuple[int, int], hit: Hit) -> bool:
-        return any(
-            m.start() < hit.end and hit.start < m.end()
-            for p in self._unless[name]
-            for m in p.regex.finditer(plain, *span)
-        )
+    def _excused(self, name: str, folded: Folded, span: tuple[int, int], hit: Hit) -> bool:
+        return overlapped(self._unless[name], folded, span, hit)
 
     def cues(self, context: str) -> tuple[Cue, ...]:
         """Return what the borrower's turn before tells, gravest first."""
@@ -127,7 +123,7 @@ class Lexicon:
         found = []
         for hit in self._cues.find(folded, spans):
             name = self._owners[hit.owner][1]
-            if not self._excused(name, folded.plain, spans[hit.unit], hit):
+            if not self._excused(name, folded, spans[hit.unit], hit):
                 start, end = folded.start(hit.start), folded.end(hit.end)
                 found.append(Cue(name, start, end, context[start:end]))
         return tuple(sorted(found, key=lambda c: (self._pack.cues[c.cue].priority, c.start)))

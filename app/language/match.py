@@ -2,15 +2,16 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from app.language.phrases import Phrase
+from app.language.phrases import Phrase, Way
 from app.language.signals import Signal
 from app.language.text import Folded
 
+_Entry = tuple[int, Way]  # a phrase's number, and the other clauses of one of its ways
 _WORD = re.compile(r"\w[\w']*")
 
 
@@ -27,18 +28,19 @@ class Matcher:
     """All phrases of a pack, found in one pass over a text."""
 
     def __init__(self, owned: Iterable[tuple[int, Phrase]]) -> None:
-        """Index each phrase by its rarest clause; a phrase that is a signal is kept by its name."""
-        self._phrases: list[tuple[int, re.Pattern[str], tuple[frozenset[str], ...]]] = []
+        """Index each way of each phrase by its rarest clause; a phrase that is a signal is kept by its name."""
         self._signals: dict[str, list[int]] = {}
-        by_key: dict[str, list[int]] = {}
+        self._phrases: list[tuple[int, Phrase]] = []
+        by_key: dict[str, list[_Entry]] = {}
         for owner, phrase in owned:
             if phrase.signal:
                 self._signals.setdefault(phrase.signal, []).append(owner)
                 continue
-            for key in phrase.clauses[0]:
-                by_key.setdefault(key, []).append(len(self._phrases))
-            self._phrases.append((owner, phrase.regex, phrase.clauses))
-        self._by_key = tuple(tuple(self._phrases[n] for n in numbers) for numbers in by_key.values())
+            self._phrases.append((owner, phrase))
+            for way in phrase.ways:
+                for key in way[0]:
+                    by_key.setdefault(f" {key} ", []).append((len(self._phrases) - 1, way[1:]))
+        self._by_key = tuple(map(tuple, by_key.values()))
         self._words = AhoCorasick(list(by_key)) if by_key else None
 
     def find(self, folded: Folded, units: Sequence[tuple[int, int]], signals: Iterable[Signal] = ()) -> list[Hit]:
@@ -52,28 +54,32 @@ class Matcher:
         return merged(hits) if len(hits) > 1 else hits
 
     def _confirmed(self, folded: Folded, units: Sequence[tuple[int, int]]) -> list[Hit]:
-        plain, words = folded.plain, folded.words
-        keys = self._words.find_matches_as_indexes(plain, overlapping=True) if self._words else ()
+        # a key stands in the spaced form with its blanks, so that its place there is its place in the plain form
+        keys = self._words.find_matches_as_indexes(folded.spaced, overlapping=True) if self._words else ()
         if not keys:
             return []
-        places: dict[int, set[int]] = {}
-        starts = [u[0] for u in units]
-        for key, start, _ in keys:
-            places.setdefault(key, set()).add(bisect_right(starts, start) - 1)
-        hits = []
-        for key, where in places.items():
-            for owner, regex, clauses in self._by_key[key]:
-                if _all_there(clauses, words):
-                    for unit in where:
-                        hits += [Hit(owner, unit, *m.span()) for m in regex.finditer(plain, *units[unit])]
-        return hits
+        ends = [u[1] for u in units]
+        words: dict[int, set[str]] = {}
+        wanted: set[tuple[int, int]] = set()
+        for key, unit in {(key, bisect_right(ends, start)) for key, start, _ in keys}:
+            if unit < len(units):
+                if unit not in words:
+                    words[unit] = set(folded.spaced[units[unit][0] + 1 : ends[unit] + 1].split())
+                wanted.update((number, unit) for number in self._likely(key, words[unit]))
+        return [
+            Hit(self._phrases[number][0], unit, *found.span())
+            for number, unit in wanted
+            for found in self._phrases[number][1].regex.finditer(folded.plain, *units[unit])
+        ]
 
-
-def _all_there(clauses: tuple[frozenset[str], ...], words: set[str]) -> bool:
-    for clause in clauses:  # noqa: SIM110 - all() with a generator takes three times as long here
-        if clause.isdisjoint(words):
-            return False
-    return True
+    def _likely(self, key: int, words: set[str]) -> Iterator[int]:
+        """Yield the phrases of one key that have all the other words of a way in the unit."""
+        for number, clauses in self._by_key[key]:
+            for clause in clauses:
+                if clause.isdisjoint(words):
+                    break
+            else:
+                yield number
 
 
 def merged(hits: list[Hit]) -> list[Hit]:
@@ -92,3 +98,16 @@ def merged(hits: list[Hit]) -> list[Hit]:
 def words_between(plain: str, start: int, end: int) -> int:
     """Count the words in a stretch of plain text."""
     return len(_WORD.findall(plain, start, end)) if start < end else 0
+
+
+def overlapped(phrases: Sequence[Phrase], folded: Folded, span: tuple[int, int], hit: Hit) -> bool:
+    """Tell whether one of some phrases, anywhere in the unit, overlaps a hit."""
+    if not phrases:
+        return False
+    words = set(folded.spaced[span[0] + 1 : span[1] + 1].split())
+    return any(
+        found.start() < hit.end and hit.start < found.end()
+        for phrase in phrases
+        if phrase.may_match(words)
+        for found in phrase.regex.finditer(folded.plain, *span)
+    )

@@ -1,6 +1,8 @@
 """Load a language pack: the rules, guards, practices, cues and templates that a collections coach may change."""
 
 import hashlib
+import re
+from collections import Counter
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -55,7 +57,6 @@ class PackInfo(Frozen):
     reads: tuple[str, ...]
     words: tuple[str, ...] = ()
     others: dict[str, tuple[str, ...]] = {}
-    common: tuple[str, ...] = ()
     lists: dict[str, tuple[str, ...]] = {}
     spellings: dict[str, tuple[str, ...]] = {}
     abbreviations: tuple[str, ...] = ()
@@ -230,9 +231,13 @@ def digest(folder: Path) -> str:
 class Phrasebook:
     """Compile a pack's phrases, telling which file a wrong one stands in."""
 
-    def __init__(self, info: PackInfo) -> None:
-        """Take the lists and spellings that phrases share."""
-        self._shared = Shared(info.lists, info.spellings, frozenset(info.common))
+    def __init__(self, pack: Pack) -> None:
+        """Take the lists and spellings that phrases share, and count the words of the pack's own examples."""
+        lines = [e for r in pack.rules.values() for e in (*r.flags, *r.allows)]
+        lines += [e for p in pack.practices.values() for e in (*p.shows, *p.lacks)]
+        texts = (e.text if isinstance(e, After) else e for e in lines)
+        often = Counter(word for text in texts for word in set(re.findall("[a-z]+", text.lower())))
+        self._shared = Shared(pack.info.lists, pack.info.spellings, often)
 
     def compile(self, path: Path, field: str, phrases: tuple[str, ...], *, indexed: bool = False) -> tuple[Phrase, ...]:
         """Compile phrases in order; an ``indexed`` one must have a word to be found by.
@@ -245,7 +250,7 @@ class Phrasebook:
         for number, phrase in enumerate(phrases):
             try:
                 one = compile_phrase(phrase, self._shared)
-                if indexed and not one.clauses and not one.signal:
+                if indexed and not one.ways and not one.signal:
                     raise ValueError(f"{phrase!r} has no word of its own to be found by; add one")
                 out.append(one)
             except ValueError as error:

@@ -4,16 +4,19 @@ A phrase matches whole words in any case. ``you're`` also matches ``you are`` an
 (``please``: ``pls``) matches each of them; between words any few marks may stand.
 
 >>> phrase = compile_phrase("(you're|they are) … lying")
->>> bool(phrase.regex.search("youre obviously lying")), sorted(phrase.clauses[0])
-(True, ['lying'])
+>>> bool(phrase.regex.search("youre obviously lying")), [sorted(c) for c in phrase.ways[0]]
+(True, [['lying'], ['they', 'you']])
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 SIGNALS = frozenset({"shout", "exclaim", "questions"})
 GAP = 4  # words that a gap spans at most
+_WAYS = 48  # ways of words that one phrase keeps apart at most
 _LISTED = 64  # forms of one word that are listed at most
 _LETTERS = re.compile(r"[a-z]+")
 _SEP = r"(?:[^\w]|_){1,4}"
@@ -47,31 +50,44 @@ _KEEPS_APOSTROPHE = frozenset({"i", "we", "he", "she"})  # "well", "shed", "id" 
 _TOKEN = re.compile(r"<[a-z_]+>|[()|?…]|\s+|[\w'&%/-]+")
 
 
-class Phrase(NamedTuple):
-    """One compiled phrase; every match holds a word of each of ``clauses``, rarest first; or it is a ``signal``."""
+Way = tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One phrase: the pattern that confirms it, the ways of words that show it may be there, or a signal's name.
+
+    Each match holds, for at least one of ``ways``, a word of each of its clauses; the rarest clause stands first.
+    """
 
     source: str
-    regex: re.Pattern[str]
-    clauses: tuple[frozenset[str], ...] = ()
+    pattern: str
+    ways: tuple[Way, ...] = ()
     signal: str = ""
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The compiled pattern; most are never needed in a short run, so it is made when first asked for."""
+        return re.compile(self.pattern)
+
+    def may_match(self, words: set[str]) -> bool:
+        """Tell from the words of a unit whether the phrase can be in it."""
+        return not self.ways or any(not any(c.isdisjoint(words) for c in way) for way in self.ways)
 
 
 class Shared(NamedTuple):
-    """What the phrases of a pack share: word lists, spellings, and words too common to be found by."""
+    """What the phrases of a pack share: word lists, spellings, and how often words stand in its examples."""
 
     lists: Mapping[str, Sequence[str]] = {}
     spellings: Mapping[str, Sequence[str]] = {}
-    common: Collection[str] = ()
+    often: Mapping[str, int] = {}
 
 
 class _Node(NamedTuple):
-    """A regular expression, and the clauses of words of which a match must hold one each.
-
-    ``forms`` are all the words that it may be, where they can be listed.
-    """
+    """A pattern, the ways of words in which it may match (none: cannot be told), and its forms where they can be listed."""
 
     regex: str
-    clauses: tuple[frozenset[str], ...] = ()
+    ways: tuple[Way, ...] = ()
     optional: bool = False
     word: str = ""
     forms: tuple[str, ...] = ()
@@ -105,10 +121,19 @@ class _Parser:
             return options[0]
         regex = "(?:" + "|".join(o.regex for o in options) + ")"
         forms = tuple(f for o in options for f in o.forms) if all(o.forms for o in options) else ()
-        if not all(o.clauses for o in options):
+        if not all(o.ways for o in options):
             return _Node(regex, forms=forms)
-        best = frozenset[str]().union(*(max(o.clauses, key=self.rarity) for o in options))
-        return _Node(regex, (best,), forms=forms)
+        single = [way[0] for o in options for way in o.ways if len(way) == 1]
+        ways = [way for o in options for way in o.ways if len(way) > 1]
+        if single:
+            ways.append((frozenset[str]().union(*single),))
+        return _Node(regex, self.few(ways), forms=forms)
+
+    def few(self, ways: Sequence[Way]) -> tuple[Way, ...]:
+        """Keep the ways if they are few, else one that allows whatever any of them does."""
+        if len(ways) <= _WAYS:
+            return tuple(ways)
+        return ((frozenset[str]().union(*(max(way, key=self.rarity) for way in ways)),),)
 
     def sequence(self) -> _Node:
         terms: list[_Node] = []
@@ -132,7 +157,7 @@ class _Parser:
         for p in parts:
             forms = [f + more for f in forms for more in (*p.forms, *([""] if p.optional else []))]
         whole = bool(forms) and all(f.isalpha() for f in forms) and len(forms) <= _LISTED
-        return _Node(regex, (frozenset(forms),) if whole else _hyphenated(parts))
+        return _Node(regex, ((frozenset(forms),),) if whole else _hyphenated(parts))
 
     def atom(self) -> _Node:
         sign = self.take()
@@ -141,7 +166,7 @@ class _Parser:
             if self.peek() != ")":
                 raise ValueError(f"{self.source!r} has a bracket that is not closed; add a )")
             self.take()
-            node = _Node(f"(?:{node.regex})", node.clauses, forms=node.forms)
+            node = _Node(f"(?:{node.regex})", node.ways, forms=node.forms)
         elif sign == "…":
             return _Node(rf"\w[\w']*(?:{_SEP}\w[\w']*){{0,{GAP - 1}}}", optional=True)
         elif sign == "?" or sign in "|)":
@@ -161,7 +186,7 @@ class _Parser:
         if name not in self.shared.lists:
             raise ValueError(f"{self.source!r} names <{name}>, which is not in pack.yaml; add it under lists")
         inner = _Parser("|".join(self.shared.lists[name]), self.shared).choice()
-        return _Node(f"(?:{inner.regex})", inner.clauses)
+        return _Node(f"(?:{inner.regex})", inner.ways)
 
     def word(self, word: str) -> _Node:
         if word.endswith("n't"):
@@ -172,12 +197,12 @@ class _Parser:
         forms = (word, *self.shared.spellings.get(word, ()))
         regex = "|".join(re.escape(f).replace("'", "'?") for f in forms)
         words = [max(_LETTERS.findall(f), key=len, default="") for f in forms]
-        clauses = (frozenset(words),) if all(words) else ()
-        return _Node(f"(?:{regex})" if len(forms) > 1 else regex, clauses, word=word, forms=forms)
+        ways = ((frozenset(words),),) if all(words) else ()
+        return _Node(f"(?:{regex})" if len(forms) > 1 else regex, ways, word=word, forms=forms)
 
-    def rarity(self, keys: frozenset[str]) -> float:
-        """Guess how rare the commonest of some literals is: longer is rarer, and common words are hardly rare."""
-        return min(len(k) / 10 if k in self.shared.common else len(k) for k in keys)
+    def rarity(self, words: frozenset[str]) -> tuple[int, int]:
+        """Order clauses by how seldom one of their words stands in an example, then by their length."""
+        return -sum(self.shared.often.get(w, 0) for w in words), min(map(len, words))
 
     def join(self, terms: list[_Node]) -> _Node:
         first = next(i for i, t in enumerate(terms) if not t.optional)
@@ -188,25 +213,30 @@ class _Parser:
             regex += f"(?:{glued})?" if term.optional else glued
             before = term.word
         forms = terms[0].forms if len(terms) == 1 else ()
-        return _Node(regex, tuple(c for t in terms if not t.optional for c in _sure(t)), forms=forms)
+        return _Node(regex, self.together([t for t in terms if not t.optional and t.word not in _JOINED]), forms=forms)
+
+    def together(self, terms: list[_Node]) -> tuple[Way, ...]:
+        """Combine the ways of terms that must all be there; words that a contraction may swallow are left out."""
+        ways: tuple[Way, ...] = ((),)
+        for term in terms:
+            if term.ways:
+                more = term.ways if len(ways) * len(term.ways) <= _WAYS else self.few([*term.ways] * _WAYS)
+                ways = tuple(way + extra for way in ways for extra in more)
+        return ways if ways != ((),) else ()
 
 
-def _hyphenated(parts: list[_Node]) -> tuple[frozenset[str], ...]:
-    """Return the clauses of parts that a hyphen makes words of their own."""
+def _hyphenated(parts: list[_Node]) -> tuple[Way, ...]:
+    """Return the one way of parts that a hyphen makes words of their own."""
     words = [p.word for p in parts]
-    return tuple(
-        clause
+    clauses = [
+        part.ways[0][0]
         for n, part in enumerate(parts)
         if not part.optional
+        and len(part.ways) == 1
         and (n == 0 or words[n].startswith("-"))
         and (n == len(parts) - 1 or words[n].endswith("-") or words[n + 1].startswith("-"))
-        for clause in part.clauses
-    )
-
-
-def _sure(term: _Node) -> tuple[frozenset[str], ...]:
-    """Clauses of a term that a contraction cannot swallow."""
-    return () if term.word in _JOINED else term.clauses
+    ]
+    return (tuple(clauses),) if clauses else ()
 
 
 def _after(before: str, term: _Node) -> str:
@@ -228,10 +258,10 @@ def compile_phrase(source: str, shared: Shared = Shared()) -> Phrase:  # noqa: B
     """
     name = source.strip("<>")
     if source == f"<{name}>" and name in SIGNALS:
-        return Phrase(source, re.compile(r"(?!)"), (), name)
+        return Phrase(source, r"(?!)", (), name)
     parser = _Parser(source.lower().replace("’", "'"), shared)
     node = parser.choice()
     if parser.peek():
         raise ValueError(f"{source!r} has a ) too many; take it out")
-    clauses = sorted(node.clauses, key=parser.rarity, reverse=True)
-    return Phrase(source, re.compile(rf"(?<!\w)(?:{node.regex})(?!\w)"), tuple(clauses))
+    ways = tuple(tuple(sorted(way, key=parser.rarity, reverse=True)) for way in node.ways)
+    return Phrase(source, rf"(?<!\w)(?:{node.regex})(?!\w)", ways)

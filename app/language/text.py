@@ -40,12 +40,13 @@ _FOLD = _Fold()
 class Folded(NamedTuple):
     """A text and its plain form: lower case, straight quotes, no hidden characters, "p o l i c e" and "c0urt" undone.
 
-    ``words`` are its different words (runs of ASCII letters, so that "don't" gives two); ``foreign`` tells whether it
-    has other letters too. ``at`` gives for each plain character its place in the text, ``None`` when both are the same.
+    ``spaced`` is the plain form with a blank for all but ASCII letters, and one more on each side; ``words`` are its
+    different words (so that "don't" gives two); ``foreign`` tells whether there are other letters too. ``at`` gives for each plain character its place in the text, ``None`` when both are the same.
     """
 
     text: str
     plain: str
+    spaced: str
     words: set[str]
     foreign: bool = False
     at: tuple[int, ...] | None = None
@@ -75,18 +76,20 @@ def fold(text: str) -> Folded:
     plain = (_OTHER.sub(lambda m: _FOLD[ord(m[0])], text) if others else text).lower()
     if _LEET.search(plain):
         plain = _LEET.sub(lambda m: m[0].translate(_LETTER), plain)
-    words = _words(plain)
+    spaced = _spaced(plain)
+    words = set(spaced.split())
     cuts = [m.start() for m in _GONE.finditer(plain)] if others and _GONE.search("".join(others)) else []
     if len(words & _SINGLE) >= _SPELT:
         cuts += [i for m in _SPACED.finditer(plain) for i in range(*m.span()) if not plain[i].isalpha()]
     foreign = any(_FOLD[ord(c)].isalpha() and not _FOLD[ord(c)].isascii() for c in others)
     if not cuts:
-        return Folded(text, plain, words, foreign)
+        return Folded(text, plain, spaced, words, foreign)
     gone = set(cuts)
     at = tuple(i for i in range(len(plain)) if i not in gone)
     plain = "".join(plain[i] for i in at)
-    return Folded(text, plain, _words(plain), foreign, at)
+    spaced = _spaced(plain)
+    return Folded(text, plain, spaced, set(spaced.split()), foreign, at)
 
 
-def _words(plain: str) -> set[str]:
-    return set(plain.encode("latin-1", "replace").translate(_BREAK).decode().split())
+def _spaced(plain: str) -> str:
+    return f" {plain.encode('latin-1', 'replace').translate(_BREAK).decode()} "

@@ -107,7 +107,8 @@ class DraftIn(_In):
 
     text: Written = Field(description="The message.")
     id: Annotated[Plain, Field(min_length=1, max_length=200)] | None = Field(
-        None, description="Your own name for it, which `forbear score` gives back; over HTTP the answer has an id of its own."
+        None,
+        description="Your own name for it, which `forbear score` gives back; over HTTP the answer has an id of its own.",
     )
     channel: Channel | None = Field(None, description="How it will be sent.")
     context: Long = Field("", description="The borrower's turn before it: read, but never scored.")
@@ -148,7 +149,9 @@ class DisputeIn(_In):
 class SentIn(_In):
     """What was sent, or copied to be sent, after a review."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"text": "Hi Tom, could we talk about what is possible?"}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"text": "Hi Tom, could we talk about what is possible?"}]}
+    )
 
     text: Written = Field(description="The text as it went out.")
     reason: Reason | None = Field(None, description="Why the original went out although the verdict was stop.")
@@ -158,7 +161,9 @@ class ReviewOptions(_In):
     """What to add to a review, and how much of it to keep."""
 
     include: str = Field(
-        "rewrite", description="Comma-separated: `rewrite`, `sentiment`; empty for neither.", examples=["rewrite,sentiment"]
+        "rewrite",
+        description="Comma-separated: `rewrite`, `sentiment`; empty for neither.",
+        examples=["rewrite,sentiment"],
     )
     store: Store | None = Field(None, description="How much to keep, up to what the deployer allows.")
 

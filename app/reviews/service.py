@@ -35,7 +35,9 @@ def read_draft(reviewer: Reviewer, draft: Draft, options: Options) -> Review:
     return reviewer.review(draft, rewrite=options.rewrite, sentiment=options.sentiment)
 
 
-def create_review(session: Session, caller: Caller, reviewer: Reviewer, draft: Draft, options: Options) -> dict[str, Any]:
+def create_review(
+    session: Session, caller: Caller, reviewer: Reviewer, draft: Draft, options: Options
+) -> dict[str, Any]:
     """Review a draft and keep it as the options say; the answer is about the text as sent."""
     review = read_draft(reviewer, draft, options)
     if options.store == "none":
@@ -82,7 +84,13 @@ def get_review(session: Session, caller: Caller, review_id: str) -> dict[str, An
         .where(DisputeRow.organisation_id == caller.organisation_id, DisputeRow.review_id == row.id)
         .order_by(DisputeRow.id)
     ).all()
-    head = {"id": row.id, "created_at": row.created_at, "expires_at": row.expires_at, "channel": row.channel, "text": row.text}
+    head = {
+        "id": row.id,
+        "created_at": row.created_at,
+        "expires_at": row.expires_at,
+        "channel": row.channel,
+        "text": row.text,
+    }
     tail = {"context": row.context or None, "disputes": [_dispute_json(d) for d in disputes] or None}
     return _present({**head, **tail, **row.document})
 

@@ -5,7 +5,7 @@ import pytest
 from app.language.phrases import Shared, compile_phrase
 from app.language.text import fold
 
-SHARED = Shared({"kin": ("wife", "husband")}, {"please": ("pls",), "you": ("u",)}, ("we", "the"))
+SHARED = Shared({"kin": ("wife", "husband")}, {"please": ("pls",), "you": ("u",)}, {"we": 9, "the": 9, "wages": 2, "will": 5})
 
 
 def hits(phrase: str, text: str) -> bool:
@@ -73,7 +73,10 @@ def test_a_phrase_outside_the_grammar_is_refused_with_a_remedy(phrase: str, reme
     assert remedy in str(error.value)
 
 
-def test_clauses_hold_a_word_of_each_needed_part_rarest_first() -> None:
+def test_ways_hold_a_word_of_each_needed_part_rarest_first() -> None:
     phrase = compile_phrase("we (will|shall) (garnish|attach) the wages?", SHARED)
-    assert phrase.clauses[0] == {"garnish", "attach"}
+    assert [way[0] for way in phrase.ways] == [{"garnish", "attach"}]
+    apart = compile_phrase("(take you to court|see you before a judge) (soon|tomorrow)", SHARED)
+    assert {frozenset({"court"}), frozenset({"judge"})} <= {clause for way in apart.ways for clause in way}
+    assert len(apart.ways) == 2
     assert compile_phrase("<shout>").signal == "shout"
