@@ -53,7 +53,7 @@ class Base(DeclarativeBase):
             "ck": "ck_%(table_name)s_%(constraint_name)s",
         }
     )
-    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON}  # noqa: RUF012 - SQLAlchemy's own form
+    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON}
 
 
 def now() -> datetime:
@@ -79,7 +79,7 @@ def make_engine(text: str) -> Engine:
     return engine
 
 
-def _set_pragmas(connection: Any, _record: Any) -> None:  # noqa: ANN401 - any DB-API connection
+def _set_pragmas(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")

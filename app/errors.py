@@ -76,14 +76,14 @@ class AppError(HTTPException):
         return self.detail
 
 
-class NotFound(AppError):
+class NotFound(AppError):  # noqa: N818 - it reads as what happened
     """There is nothing of that name, or it is somebody else's: the answer does not tell which."""
 
     def __init__(self) -> None:
         super().__init__(404, "Not found", "There is nothing of this name here.")
 
 
-class Unauthorised(AppError):
+class Unauthorised(AppError):  # noqa: N818 - it reads as what happened
     """Nobody is logged in."""
 
     def __init__(self) -> None:
@@ -111,6 +111,7 @@ def parse_json(model: type[M], body: bytes) -> M:
 
     Raises:
         AppError: 400 if it is not JSON, 422 naming each field that is not right and what may stand there.
+
     """
     try:
         return model.model_validate_json(body)

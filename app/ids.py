@@ -27,6 +27,7 @@ def parse_id(prefix: str, text: str) -> str:
 
     Raises:
         NotFound: it cannot, so there is nothing of that name.
+
     """
     if not text.startswith(f"{prefix}_") or not _HEX.fullmatch(text, len(prefix) + 1):
         raise NotFound

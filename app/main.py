@@ -40,6 +40,7 @@ def prepare(settings: Settings) -> Sessions:
 
     Raises:
         StartError: the database cannot be opened or must be upgraded by hand first.
+
     """
     engine = make_engine(settings.database_url)
     try:
@@ -54,6 +55,7 @@ def load_reviewer(settings: Settings) -> Reviewer:
 
     Raises:
         StartError: one of their files is not right.
+
     """
     folder = prompts_folder(settings)
     try:
@@ -67,6 +69,7 @@ def create_app(settings: Settings | None = None, reviewer: Reviewer | None = Non
 
     Raises:
         StartError: it may not or cannot start like this; the text says what to do.
+
     """
     settings = settings or Settings()
     sessions = prepare(settings)

@@ -4,13 +4,13 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event
 
+from alembic import command
 from app.db import database_url, make_engine
 from app.errors import StartError
 
@@ -28,6 +28,7 @@ def upgrade(url: str, revision: str = "head") -> None:
 
     Raises:
         StartError: a newer Forbear made the database.
+
     """
     _run(url, lambda config: command.upgrade(config, revision))
 
@@ -49,6 +50,7 @@ def bring_up(engine: Engine, url: str) -> None:
 
     Raises:
         StartError: the database is not at head and is not ours to change.
+
     """
     if is_current(engine):
         return

@@ -20,6 +20,7 @@ async def get_caller(connection: HTTPConnection) -> Caller:
 
     Raises:
         Unauthorised: people must log in here, and nobody has.
+
     """
     state = connection.app.state
     local: Caller | None = state.local_caller

@@ -24,6 +24,7 @@ def add_organisation(session: Session, slug: str, name: str) -> Organisation:
 
     Raises:
         AppError: there is one of this slug.
+
     """
     if session.scalar(select(Organisation).where(Organisation.slug == slug)):
         raise AppError(409, "Exists already", f"There is an organisation {slug!r} already.")
@@ -38,6 +39,7 @@ def add_user(session: Session, organisation: str, name: str, password: str) -> U
 
     Raises:
         AppError: no such firm, the name is taken, or the password is too short.
+
     """
     firm = _organisation(session, organisation)
     if session.scalar(select(User).where(User.organisation_id == firm.id, User.name == name)):
@@ -53,6 +55,7 @@ def set_password(session: Session, organisation: str, name: str, password: str) 
 
     Raises:
         AppError: no such person, or the password is too short.
+
     """
     firm = _organisation(session, organisation)
     user = session.scalar(select(User).where(User.organisation_id == firm.id, User.name == name))
@@ -66,6 +69,7 @@ def log_in(session: Session, settings: Settings, organisation: str, name: str, p
 
     Raises:
         AppError: 401 if any of the three is wrong; the answer takes as long whichever it is.
+
     """
     user = session.scalar(
         select(User).join(Organisation, Organisation.id == User.organisation_id)
@@ -83,6 +87,7 @@ def caller_of(session: Session, settings: Settings, cookie: str) -> Caller:
 
     Raises:
         Unauthorised: it is not ours, too old, or from before the password changed.
+
     """
     try:
         organisation_id, user_id, stamp = _serializer(settings).loads(cookie, max_age=SESSION_SECONDS)
@@ -99,6 +104,7 @@ def check_access(session: Session, settings: Settings) -> Caller | None:
 
     Raises:
         StartError: bound beyond loopback without a secret or without anybody who could log in.
+
     """
     if is_loopback(settings.host):
         return local_caller(session)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -11,7 +11,6 @@ from app.language.phrases import Phrase, Way
 from app.language.signals import Signal
 from app.language.text import Folded
 
-_Entry = tuple[int, Way]  # a phrase's number, and the other clauses of one of its ways
 _WORD = re.compile(r"\w[\w']*")
 
 
@@ -24,14 +23,39 @@ class Hit(NamedTuple):
     end: int
 
 
+class _Entry(NamedTuple):
+    """What one key may lead to: phrases that need no other word, and by a second word those that need more."""
+
+    alone: list[int]
+    second: dict[str, list[tuple[int, Way]]]
+
+    def add(self, number: int, others: Way) -> None:
+        if not others:
+            self.alone.append(number)
+        for word in others[0] if others else ():
+            self.second.setdefault(word, []).append((number, others[1:]))
+
+    def likely(self, words: set[str]) -> list[int]:
+        """Return the phrases that have all the other words of a way in a unit."""
+        found = list(self.alone)
+        for word in self.second.keys() & words:
+            for number, clauses in self.second[word]:
+                for clause in clauses:
+                    if clause.isdisjoint(words):
+                        break
+                else:
+                    found.append(number)
+        return found
+
+
 class Matcher:
     """All phrases of a pack, found in one pass over a text."""
 
     def __init__(self, owned: Iterable[tuple[int, Phrase]]) -> None:
-        """Index each way of each phrase by its rarest clause; a phrase that is a signal is kept by its name."""
+        """Index each way of each phrase by a word of its rarest clause and one of the next."""
         self._signals: dict[str, list[int]] = {}
         self._phrases: list[tuple[int, Phrase]] = []
-        by_key: dict[str, list[_Entry]] = {}
+        by_key: dict[str, _Entry] = {}
         for owner, phrase in owned:
             if phrase.signal:
                 self._signals.setdefault(phrase.signal, []).append(owner)
@@ -39,8 +63,8 @@ class Matcher:
             self._phrases.append((owner, phrase))
             for way in phrase.ways:
                 for key in way[0]:
-                    by_key.setdefault(f" {key} ", []).append((len(self._phrases) - 1, way[1:]))
-        self._by_key = tuple(map(tuple, by_key.values()))
+                    by_key.setdefault(f" {key} ", _Entry([], {})).add(len(self._phrases) - 1, way[1:])
+        self._by_key = tuple(by_key.values())
         self._words = AhoCorasick(list(by_key)) if by_key else None
 
     def find(self, folded: Folded, units: Sequence[tuple[int, int]], signals: Iterable[Signal] = ()) -> list[Hit]:
@@ -65,21 +89,12 @@ class Matcher:
             if unit < len(units):
                 if unit not in words:
                     words[unit] = set(folded.spaced[units[unit][0] + 1 : ends[unit] + 1].split())
-                wanted.update((number, unit) for number in self._likely(key, words[unit]))
+                wanted.update((number, unit) for number in self._by_key[key].likely(words[unit]))
         return [
             Hit(self._phrases[number][0], unit, *found.span())
             for number, unit in wanted
             for found in self._phrases[number][1].regex.finditer(folded.plain, *units[unit])
         ]
-
-    def _likely(self, key: int, words: set[str]) -> Iterator[int]:
-        """Yield the phrases of one key that have all the other words of a way in the unit."""
-        for number, clauses in self._by_key[key]:
-            for clause in clauses:
-                if clause.isdisjoint(words):
-                    break
-            else:
-                yield number
 
 
 def merged(hits: list[Hit]) -> list[Hit]:

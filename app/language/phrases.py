@@ -9,9 +9,11 @@ A phrase matches whole words in any case. ``you're`` also matches ``you are`` an
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
+from math import prod
 from typing import NamedTuple
 
 SIGNALS = frozenset({"shout", "exclaim", "questions"})
@@ -84,13 +86,17 @@ class Shared(NamedTuple):
 
 
 class _Node(NamedTuple):
-    """A pattern, the ways of words in which it may match (none: cannot be told), and its forms where they can be listed."""
+    """A pattern, the ways of words in which it may match (none: cannot be told), and its forms if they can be listed.
+
+    ``options`` are the alternatives of a bracket, its single words taken together.
+    """
 
     regex: str
     ways: tuple[Way, ...] = ()
     optional: bool = False
     word: str = ""
     forms: tuple[str, ...] = ()
+    options: tuple["_Node", ...] = ()
 
 
 class _Parser:
@@ -121,13 +127,25 @@ class _Parser:
             return options[0]
         regex = "(?:" + "|".join(o.regex for o in options) + ")"
         forms = tuple(f for o in options for f in o.forms) if all(o.forms for o in options) else ()
+        apart = self.apart(options)
         if not all(o.ways for o in options):
-            return _Node(regex, forms=forms)
+            return _Node(regex, forms=forms, options=apart)
         single = [way[0] for o in options for way in o.ways if len(way) == 1]
         ways = [way for o in options for way in o.ways if len(way) > 1]
         if single:
             ways.append((frozenset[str]().union(*single),))
-        return _Node(regex, self.few(ways), forms=forms)
+        return _Node(regex, self.few(ways), forms=forms, options=apart)
+
+    def apart(self, options: list[_Node]) -> tuple[_Node, ...]:
+        """Put the single words among some alternatives together, and leave the others apart."""
+        single = [o for o in options if o.forms]
+        others = [o for o in options if not o.forms]
+        if single:
+            regex = "(?:" + "|".join(o.regex for o in single) + ")"
+            known = all(o.ways for o in single)
+            clause = frozenset[str]().union(*(c for o in single for way in o.ways for c in way))
+            others.insert(0, _Node(regex, ((clause,),) if known else ()))
+        return tuple(others)
 
     def few(self, ways: Sequence[Way]) -> tuple[Way, ...]:
         """Keep the ways if they are few, else one that allows whatever any of them does."""
@@ -136,6 +154,22 @@ class _Parser:
         return ((frozenset[str]().union(*(max(way, key=self.rarity) for way in ways)),),)
 
     def sequence(self) -> _Node:
+        return self.join(self.terms())
+
+    def parts(self) -> Iterator[_Node]:
+        """Yield the whole phrase in parts, each with fewer alternatives and so with rarer words."""
+        while True:
+            terms = self.terms()
+            lists = [t.options if t.options and not t.optional else (t,) for t in terms]
+            while prod(map(len, lists)) > _WAYS:
+                widest = max(range(len(lists)), key=lambda n: len(lists[n]))
+                lists[widest] = (terms[widest],)
+            yield from (self.join(list(choice)) for choice in product(*lists))
+            if self.peek() != "|":
+                return
+            self.take()
+
+    def terms(self) -> list[_Node]:
         terms: list[_Node] = []
         while self.peek() not in ("", "|", ")"):
             if self.peek() == " ":
@@ -144,7 +178,7 @@ class _Parser:
                 terms.append(self.term())
         if not any(not t.optional for t in terms):
             raise ValueError(f"{self.source!r} has a part with no word that must be there; add one")
-        return self.join(terms)
+        return terms
 
     def term(self) -> _Node:
         parts: list[_Node] = []
@@ -166,7 +200,7 @@ class _Parser:
             if self.peek() != ")":
                 raise ValueError(f"{self.source!r} has a bracket that is not closed; add a )")
             self.take()
-            node = _Node(f"(?:{node.regex})", node.ways, forms=node.forms)
+            node = _Node(f"(?:{node.regex})", node.ways, forms=node.forms, options=node.options)
         elif sign == "…":
             return _Node(rf"\w[\w']*(?:{_SEP}\w[\w']*){{0,{GAP - 1}}}", optional=True)
         elif sign == "?" or sign in "|)":
@@ -186,7 +220,7 @@ class _Parser:
         if name not in self.shared.lists:
             raise ValueError(f"{self.source!r} names <{name}>, which is not in pack.yaml; add it under lists")
         inner = _Parser("|".join(self.shared.lists[name]), self.shared).choice()
-        return _Node(f"(?:{inner.regex})", inner.ways)
+        return _Node(f"(?:{inner.regex})", inner.ways, options=inner.options)
 
     def word(self, word: str) -> _Node:
         if word.endswith("n't"):
@@ -254,13 +288,34 @@ def compile_phrase(source: str, shared: Shared = Shared()) -> Phrase:  # noqa: B
 
     Raises:
         ValueError: the phrase is not of the grammar; the message says what to do.
-
     """
-    name = source.strip("<>")
-    if source == f"<{name}>" and name in SIGNALS:
-        return Phrase(source, r"(?!)", (), name)
+    signal = _signal(source)
+    if signal:
+        return signal
     parser = _Parser(source.lower().replace("’", "'"), shared)
-    node = parser.choice()
+    return _phrase(source, parser.choice(), parser)
+
+
+def compile_parts(source: str, shared: Shared = Shared()) -> list[Phrase]:  # noqa: B008 - immutable
+    """Compile one phrase in parts that together match what it matches, each found by rarer words than the whole.
+
+    Raises:
+        ValueError: the phrase is not of the grammar; the message says what to do.
+    """
+    signal = _signal(source)
+    if signal:
+        return [signal]
+    parser = _Parser(source.lower().replace("’", "'"), shared)
+    nodes = list(parser.parts())
+    return [_phrase(source, node, parser) for node in nodes]
+
+
+def _signal(source: str) -> Phrase | None:
+    name = source.strip("<>")
+    return Phrase(source, r"(?!)", (), name) if source == f"<{name}>" and name in SIGNALS else None
+
+
+def _phrase(source: str, node: _Node, parser: _Parser) -> Phrase:
     if parser.peek():
         raise ValueError(f"{source!r} has a ) too many; take it out")
     ways = tuple(tuple(sorted(way, key=parser.rarity, reverse=True)) for way in node.ways)

@@ -13,6 +13,7 @@ def rule_json(reviewer: Reviewer, rule_id: str) -> dict[str, Any]:
 
     Raises:
         KeyError: there is no such rule.
+
     """
     pack, rule = reviewer.pack, reviewer.pack.rules[rule_id]
     return {

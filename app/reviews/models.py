@@ -1,4 +1,7 @@
-"""Answers: what is kept of a review. Every key begins with the organisation, so that no row can be reached without it."""
+"""Answers: what is kept of a review.
+
+Every key begins with the organisation, so that no row can be reached without it.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -9,8 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db import Base
 
 
-def _of_user(**options: str) -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["organisation_id", "user_id"], ["users.organisation_id", "users.id"], **options)
+def _of_user() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["organisation_id", "user_id"], ["users.organisation_id", "users.id"])
 
 
 def _of_review() -> ForeignKeyConstraint:

@@ -31,14 +31,14 @@ def _takes(model: type[BaseModel]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}}
 
 
-def _body(model: type[BaseModel]) -> Any:  # noqa: ANN401 - as FastAPI's own Depends
+def _body(model: type[BaseModel]) -> Any:
     async def read(request: Request) -> BaseModel:
         return await read_json(request, model)
 
     return Depends(read)
 
 
-def _json(value: Any, status: int = 200, location: str | None = None) -> Response:  # noqa: ANN401 - any JSON value
+def _json(value: Any, status: int = 200, location: str | None = None) -> Response:
     return Response(to_json(value), status, {"location": location} if location else None, "application/json")
 
 
@@ -78,7 +78,7 @@ def _keep(sessions: Sessions, caller: Caller, draft: Draft, review: Review, opti
         return service.keep_review(session, caller, draft, review, options)
 
 
-def _writers(state: Any) -> CapacityLimiter | None:  # noqa: ANN401 - Starlette's own state
+def _writers(state: Any) -> CapacityLimiter | None:
     """Return SQLite's queue: it has one writer at a time, and waiting here is faster than inside it."""
     if not hasattr(state, "writers"):
         state.writers = CapacityLimiter(1) if state.sessions.kw["bind"].dialect.name == "sqlite" else None

@@ -68,7 +68,7 @@ def keep_review(session: Session, caller: Caller, draft: Draft, review: Review, 
     return key["review_id"]
 
 
-def _columns(value: Any, *left_out: str) -> dict[str, Any]:  # noqa: ANN401 - any named tuple
+def _columns(value: Any, *left_out: str) -> dict[str, Any]:
     return {k: v for k, v in value._asdict().items() if k not in left_out}
 
 
@@ -77,6 +77,7 @@ def get_review(session: Session, caller: Caller, review_id: str) -> dict[str, An
 
     Raises:
         NotFound: there is none, it is somebody else's, or its time is over.
+
     """
     row = _own(session, caller, review_id)
     disputes = session.scalars(
@@ -100,6 +101,7 @@ def list_reviews(session: Session, caller: Caller, page: Page) -> dict[str, Any]
 
     Raises:
         FieldError: the cursor is not one that a list gave.
+
     """
     purge_expired(session, caller.organisation_id)
     query = select(ReviewRow).where(
@@ -120,6 +122,7 @@ def delete_review(session: Session, caller: Caller, review_id: str) -> None:
 
     Raises:
         NotFound: there is none, or it is somebody else's.
+
     """
     gone = session.execute(delete(ReviewRow).where(*_of(caller, review_id)))
     if not _rows(gone):
@@ -131,6 +134,7 @@ def open_dispute(session: Session, caller: Caller, review_id: str, said: Dispute
 
     Raises:
         AppError: no such review, or it has no such finding or turn.
+
     """
     review = _kept(session, caller, review_id)
     if said.finding is not None:
@@ -152,6 +156,7 @@ def record_sent(session: Session, caller: Caller, review_id: str, said: SentIn) 
 
     Raises:
         AppError: no such review, or the original of a `stop` without a reason.
+
     """
     review = _kept(session, caller, review_id)
     text = _as_kept(review, said.text)

@@ -53,7 +53,9 @@ class _Named(StaticFiles):
 def mount(api: FastAPI) -> None:
     """Serve our static files and htmx, compressed."""
     api.mount("/static", GZipMiddleware(_Named(directory=STATIC), minimum_size=_SMALL), name="static")
-    api.mount("/htmx", GZipMiddleware(_Named(packages=[("js_lib_htmx", "static/htmx")]), minimum_size=_SMALL), name="htmx")
+    api.mount(
+        "/htmx", GZipMiddleware(_Named(packages=[("js_lib_htmx", "static/htmx")]), minimum_size=_SMALL), name="htmx"
+    )
 
 
 def file(name: str, media_type: str) -> Response:

@@ -21,7 +21,7 @@ from app.web.examples import EXAMPLES
 from app.web.forms import Desk, Posted, PostedDep
 
 router = APIRouter(prefix="/draft", include_in_schema=False)
-_SAMPLE = Draft("Last chance, Tom: pay today or our attorneys file on Monday, your call.")
+_SAMPLE = Draft("Last chance, Tom: pay now or we take you to court.")
 
 
 class Done(NamedTuple):

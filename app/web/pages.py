@@ -31,7 +31,9 @@ def show(request: Request, desk: Desk, notice: str = "") -> Response:
     """Answer with the draft page for what is written, or with its first-time state."""
     reviewer: Reviewer = request.app.state.reviewer
     reading = None if desk.blank else view.read(reviewer, desk.draft())
-    return assets.page(request, "draft.html", {**fragments.shared(reviewer, reading), **_choices(request, desk), "notice": notice})
+    return assets.page(
+        request, "draft.html", {**fragments.shared(reviewer, reading), **_choices(request, desk), "notice": notice}
+    )
 
 
 def _choices(request: Request, desk: Desk) -> dict[str, Any]:
@@ -56,7 +58,9 @@ def where(request: Request) -> str:
 
 
 @router.get("/")
-def draft_page(request: Request, _caller: CallerDep, example: Annotated[str, Query(alias="try", max_length=40)] = "") -> Response:
+def draft_page(
+    request: Request, _caller: CallerDep, example: Annotated[str, Query(alias="try", max_length=40)] = ""
+) -> Response:
     """Show the draft page, empty or with an example."""
     chosen = BY_ID.get(example)
     desk = Desk(chosen.text, channel=chosen.channel, country=chosen.country) if chosen else Desk(channel="sms")
@@ -89,7 +93,9 @@ def share_link(request: Request, _caller: CallerDep, text: _Text = "", title: _T
 def share_target(request: Request, _caller: CallerDep, posted: PostedDep) -> Response:
     """Read what another app shared."""
     other = posted.other
-    return show(request, Desk(_shared(other.get("title", ""), posted.desk.text, other.get("url", "")), channel="whatsapp"))
+    return show(
+        request, Desk(_shared(other.get("title", ""), posted.desk.text, other.get("url", "")), channel="whatsapp")
+    )
 
 
 def _shared(title: str, text: str, url: str) -> str:
@@ -98,11 +104,22 @@ def _shared(title: str, text: str, url: str) -> str:
 
 
 @router.get("/rules")
-def rules_page(request: Request, _caller: CallerDep, q: Annotated[str, Query(max_length=200)] = "", fault: Annotated[str, Query(max_length=40)] = "") -> Response:
+def rules_page(
+    request: Request,
+    _caller: CallerDep,
+    q: Annotated[str, Query(max_length=200)] = "",
+    fault: Annotated[str, Query(max_length=40)] = "",
+) -> Response:
     """Show the catalogue of rules."""
     reviewer: Reviewer = request.app.state.reviewer
     found = catalogue.search(reviewer, q, fault)
-    values = {"cards": found, "all": len(reviewer.pack.rules), "q": q, "fault": fault, "faults": reviewer.pack.info.faults}
+    values = {
+        "cards": found,
+        "all": len(reviewer.pack.rules),
+        "q": q,
+        "fault": fault,
+        "faults": reviewer.pack.info.faults,
+    }
     return assets.page(request, "rules.html", {**values, "here": "rules", "where": where(request)})
 
 
@@ -112,7 +129,9 @@ def rule_page(request: Request, _caller: CallerDep, rule_id: str) -> Response:
     reviewer: Reviewer = request.app.state.reviewer
     if rule_id not in reviewer.pack.rules:
         raise NotFound
-    return assets.page(request, "rule.html", {"rule": catalogue.full(reviewer, rule_id), "here": "rules", "where": where(request)})
+    return assets.page(
+        request, "rule.html", {"rule": catalogue.full(reviewer, rule_id), "here": "rules", "where": where(request)}
+    )
 
 
 @router.get("/login")

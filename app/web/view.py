@@ -54,6 +54,13 @@ class Line(NamedTuple):
     same: bool
 
 
+class LeftOut(NamedTuple):
+    """Words that an offer leaves out for one reason."""
+
+    texts: tuple[str, ...]
+    why: str
+
+
 class Better(NamedTuple):
     """A rephrasing of the whole message with its proof."""
 
@@ -63,9 +70,10 @@ class Better(NamedTuple):
     pieces: tuple[Piece, ...]
     lines: tuple[Line, ...]
     kept: tuple[str, ...]
-    dropped: tuple[dict[str, str], ...]
+    dropped: tuple[LeftOut, ...]
     slots: tuple[dict[str, Any], ...]
     size: str
+    fits: str
     after: tuple[Gauge, ...]
 
 
@@ -147,7 +155,9 @@ def read(reviewer: Reviewer, draft: Draft) -> Reading:
 
 
 def _point(f: Finding, label: str, suggestion: Suggestion | None, at: Callable[[int], int]) -> Point:
-    say, because, start, end = (suggestion.say, suggestion.because, suggestion.start, suggestion.end) if suggestion else ((), "", 0, 0)
+    say, because, start, end = (
+        (suggestion.say, suggestion.because, suggestion.start, suggestion.end) if suggestion else ((), "", 0, 0)
+    )
     return Point(f.n, f.rule, f.fault, label, f.quote, f.why, f.risks, f.unit, say, because, at(start), at(end))
 
 
@@ -166,8 +176,22 @@ def size(text: str, channel: str | None) -> Size:
     number, texts, left, length = len(text), sms["segments"], sms["left"], sms["length"]
     room = (length + left) // texts
     bars = (*[100] * (texts - 1), round(100 * (length - room * (texts - 1)) / room))
-    special = "" if sms["encoding"] == "GSM-7" else " Special letters leave room for 70 a text."
-    return Size(f"{number} characters, {texts} text{'' if texts == 1 else 's'}. Room for {left} more.{special}", bars[:8])
+    more = f" Room for {left} more." if sms["encoding"] == "GSM-7" else " Emoji or special letters make texts shorter."
+    return Size(f"{number} characters, {_texts(texts)}.{more}", bars[:8])
+
+
+def _texts(number: int) -> str:
+    return f"{number} text{'' if number == 1 else 's'}"
+
+
+def _fits(before: str, after: str, channel: str | None) -> str:
+    """Say how many SMS texts an offer needs beside the draft."""
+    if channel != "sms":
+        return ""
+    was, now = segments(before)["segments"], segments(after)["segments"]
+    if was == now:
+        return f"Fits {_texts(now)}, as yours did"
+    return f"{'Fits' if now < was else 'Takes'} {_texts(now)}; yours took {was}"
 
 
 def _better(draft: Draft, review: Review, offer: Offer, labels: dict[str, str], brackets: Iterable[str]) -> Better:
@@ -184,9 +208,16 @@ def _better(draft: Draft, review: Review, offer: Offer, labels: dict[str, str], 
     kept = tuple(dict.fromkeys(f.text for f in offer.kept))
     label = words.OFFERS.get(offer.kind, offer.kind)
     return Better(
-        offer.kind, label, offer.text, _slotted(offer.text, gaps), lines, kept, offer.dropped, slots,
-        size(offer.text, draft.channel).text, gauges(offer.after, labels),
+        offer.kind, label, offer.text, _slotted(offer.text, gaps), lines, kept, _left_out(offer), slots,
+        size(offer.text, draft.channel).text, _fits(draft.text, offer.text, draft.channel), gauges(offer.after, labels),
     )  # fmt: skip
+
+
+def _left_out(offer: Offer) -> tuple[LeftOut, ...]:
+    by_why: dict[str, dict[str, None]] = {}
+    for one in offer.dropped:
+        by_why.setdefault(one["why"], {})[one["text"]] = None
+    return tuple(LeftOut(tuple(texts), why) for why, texts in by_why.items())
 
 
 def _slotted(text: str, gaps: Sequence[str]) -> tuple[Piece, ...]:

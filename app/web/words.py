@@ -98,7 +98,9 @@ def _found(review: Review) -> str:
     elif review.findings:
         lines.append(f"{count(len(review.findings), 'phrase')} may close the door you want open.")
     if review.omissions:
-        lines.append(f"{count(len(review.omissions), 'required line')} {'is' if len(review.omissions) == 1 else 'are'} missing.")
+        lines.append(
+            f"{count(len(review.omissions), 'required line')} {'is' if len(review.omissions) == 1 else 'are'} missing."
+        )
     return " ".join(lines)
 
 
