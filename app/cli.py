@@ -69,8 +69,12 @@ def review(
 
     try:
         text = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        item = {"text": text.decode("utf-8-sig").rstrip("\r\n"), "channel": channel, "context": context or None}
-        item["case"] = {"country": country} if country else None  # type: ignore[assignment]
+        item: dict[str, object] = {
+            "text": text.decode("utf-8-sig").rstrip("\r\n"),
+            "channel": channel,
+            "context": context or None,
+        }
+        item["case"] = {"country": country} if country else None
         draft = read_item({k: v for k, v in item.items() if v is not None})
     except OSError as error:
         fail(f"{file} cannot be read ({error.strerror}); give a text file, or pipe one in")

@@ -122,6 +122,19 @@ def parse_json(model: type[M], body: bytes) -> M:
         raise FieldError(explain(error, model)) from None
 
 
+def parse_values(model: type[M], values: Mapping[str, Any]) -> M:
+    """Read plain values, such as those of a query, as ``model``.
+
+    Raises:
+        FieldError: naming each field that is not right and what may stand there.
+
+    """
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise FieldError(explain(error, model)) from None
+
+
 def _not_json(body: bytes, what: str) -> AppError:
     if _SURROGATE.search(body):
         what = "a text holds half a character (a lone surrogate, such as \\ud800); send whole characters"

@@ -46,7 +46,11 @@ def prepare(settings: Settings) -> Sessions:
     try:
         bring_up(engine, settings.database_url)
     except SQLAlchemyError as error:
+        engine.dispose()
         raise StartError(f"The database cannot be opened ({type(error).__name__}); see FORBEAR_DATABASE_URL") from error
+    except StartError:
+        engine.dispose()
+        raise
     return make_sessions(engine)
 
 
@@ -96,10 +100,11 @@ def create_app(settings: Settings | None = None, reviewer: Reviewer | None = Non
 
 
 def _add_routes(api: FastAPI) -> None:
-    api.include_router(health)
-    api.include_router(app.access.routes.router)
     api.include_router(app.reviews.routes.router)
     api.include_router(app.reviews.routes.rules_router)
+    api.include_router(app.access.routes.router)
+    api.include_router(health)
+    # The pages come here: app.web.pages.add_pages(api)
 
 
 @health.get("/healthz", responses={200: {"content": {"application/json": {"example": {"status": "ok"}}}}})

@@ -139,9 +139,8 @@ def main() -> None:
     print(f"{len(made)} drafts of six sentences, mean {words:.1f} words")
     c = core(reviewer, made)
     print("core, sentences/s:     " + "   ".join(f"{n} {r:,.0f}" for n, r in c.items()))
-    print(
-        f"  forbear is {c['forbear'] / c['VADER']:.2f} x VADER (bar 4), {c['forbear'] / c['TextBlob']:.1f} x TextBlob (bar 15)"
-    )
+    ratio = {name: c["forbear"] / rate for name, rate in c.items()}
+    print(f"  forbear is {ratio['VADER']:.2f} x VADER (bar 4), {ratio['TextBlob']:.1f} x TextBlob (bar 15)")
     s = service([json.dumps({"text": " ".join(d)}).encode() for d in made])
     print("service, requests/s:   " + "   ".join(f"{n} {r:,.0f}" for n, r in s.items()))
     print(f"  review is {s['review'] / s['empty route']:.0%} of the empty route (bar 50 %), "

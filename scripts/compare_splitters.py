@@ -21,11 +21,11 @@ def _own() -> Split:
 
 
 def _sentencex(text: str) -> list[str]:
-    return [s.strip() for s in sentencex.segment("en", text) if s.strip()]
+    return [s.strip() for s in map(str, sentencex.segment("en", text)) if s.strip()]
 
 
 def _nupunkt(text: str) -> list[str]:
-    return [s.strip() for s in nupunkt.sent_tokenize(text) if s.strip()]
+    return [s.strip() for s in map(str, nupunkt.sent_tokenize(text)) if s.strip()]
 
 
 def _ends(text: str, units: list[str]) -> set[int]:

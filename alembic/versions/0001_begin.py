@@ -110,6 +110,7 @@ def _findings():
         sa.PrimaryKeyConstraint("organisation_id", "review_id", "n", name="pk_findings"),
         _of_review("findings"),
         sa.CheckConstraint("kind in ('finding', 'hint')", name=op.f("ck_findings_kind")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_findings_organisation_id_rule", "findings", ["organisation_id", "rule"])
 
@@ -127,6 +128,7 @@ def _credits():
         sa.Column("quote", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("organisation_id", "review_id", "n", name="pk_credits"),
         _of_review("credits"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_credits_organisation_id_practice", "credits", ["organisation_id", "practice"])
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from app.language.phrases import Phrase, Way
+from app.language.grammar import Way
+from app.language.phrases import Phrase
 from app.language.signals import Signal
 from app.language.text import Folded
 

@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field
 
-from app.language.phrases import Phrase, Shared, compile_parts, compile_phrase
+from app.language.grammar import Shared
+from app.language.phrases import Phrase, compile_parts, compile_phrase
 from app.language.strict import Frozen, PackError, read_model
 from app.language.values import FAULTS, PRACTICES
 

@@ -41,7 +41,8 @@ class Folded(NamedTuple):
     """A text and its plain form: lower case, straight quotes, no hidden characters, "p o l i c e" and "c0urt" undone.
 
     ``spaced`` is the plain form with a blank for all but ASCII letters, and one more on each side; ``words`` are its
-    different words (so that "don't" gives two); ``foreign`` tells whether there are other letters too. ``at`` gives for each plain character its place in the text, ``None`` when both are the same.
+    different words (so that "don't" gives two); ``foreign`` tells whether there are other letters too. ``at`` gives for
+    each plain character its place in the text, ``None`` when both are the same.
     """
 
     text: str

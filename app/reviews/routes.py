@@ -1,6 +1,8 @@
 """The API of reviews and rules: parse, hand over, answer."""
 
+from functools import lru_cache
 from typing import Annotated, Any
+from urllib.parse import parse_qsl
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
@@ -11,9 +13,9 @@ from starlette.responses import Response
 
 from app.access.models import Caller
 from app.access.security import CallerDep
-from app.config import STORES, Settings
+from app.config import STORES, Settings, Store
 from app.db import SessionDep, Sessions
-from app.errors import NotFound, field_error, problems, read_json
+from app.errors import NotFound, field_error, parse_values, problems, read_json
 from app.language.values import Draft, Review, review_json
 from app.reviews import answers, service
 from app.reviews.catalogue import rule_json
@@ -31,6 +33,13 @@ def _takes(model: type[BaseModel]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}}
 
 
+def _asks(model: type[BaseModel]) -> dict[str, Any]:
+    """Document a query that a route reads by itself."""
+    fields = model.model_json_schema()["properties"]
+    listed = [{"name": name, "in": "query", "required": False, "schema": field} for name, field in fields.items()]
+    return {"parameters": [{**p, "description": p["schema"].pop("description")} for p in listed]}
+
+
 def _body(model: type[BaseModel]) -> Any:
     async def read(request: Request) -> BaseModel:
         return await read_json(request, model)
@@ -46,7 +55,7 @@ def _json(value: Any, status: int = 200, location: str | None = None) -> Respons
     "/reviews",
     status_code=201,
     description=f"Review a draft. With `store=none` nothing is kept: 200 and no `id`. {_LIMIT}",
-    openapi_extra=_takes(DraftIn),
+    openapi_extra=_takes(DraftIn) | _asks(ReviewOptions),
     responses={
         200: {"model": answers.ReviewOut, "description": "Reviewed, and not kept"},
         201: {
@@ -57,10 +66,11 @@ def _json(value: Any, status: int = 200, location: str | None = None) -> Respons
         **problems(400, 401, 413, 415, 422, 503),
     },
 )
-async def create_review(request: Request, caller: CallerDep, query: Annotated[ReviewOptions, Query()]) -> Response:
+async def create_review(request: Request, caller: CallerDep) -> Response:
     """Review a draft."""
     state = request.app.state
-    options = _options(query, state.settings)
+    settings: Settings = state.settings
+    options = _options(request.url.query, settings.store, settings.draft_days)
     sent = await read_json(request, DraftIn)
     draft = sent.to_draft()
     if sent.is_long():
@@ -86,15 +96,18 @@ def _writers(state: Any) -> CapacityLimiter | None:
     return limiter
 
 
-def _options(query: ReviewOptions, settings: Settings) -> service.Options:
-    include = [name.strip() for name in query.include.split(",") if name.strip()]
+@lru_cache(maxsize=256)
+def _options(query: str, most: Store, days: int) -> service.Options:
+    """Read the query of a review; callers send few different ones, so each is read once."""
+    asked = parse_values(ReviewOptions, dict(parse_qsl(query, keep_blank_values=True)))
+    include = [name.strip() for name in asked.include.split(",") if name.strip()]
     if not set(include) <= set(_INCLUDED):
         raise field_error("include", "Name what to add, comma-separated", _INCLUDED)
-    store = query.store or settings.store
-    allowed = STORES[: STORES.index(settings.store) + 1]
+    store = asked.store or most
+    allowed = STORES[: STORES.index(most) + 1]
     if store not in allowed:
         raise field_error("store", "The deployer does not allow that much to be kept", allowed)
-    return service.Options("rewrite" in include, "sentiment" in include, store, settings.draft_days)
+    return service.Options("rewrite" in include, "sentiment" in include, store, days)
 
 
 @router.get("/reviews", responses={200: {"model": answers.ReviewsOut}, **problems(401, 422, 503)})

@@ -13,7 +13,7 @@ LONGEST = 20_000
 MANY_UNITS = 20
 Channel = Literal["sms", "whatsapp", "email", "letter", "chat", "phone", "voicemail"]
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
-_BREAKS = ". ? ! ; … । ؟".split() + ["\n"]
+_BREAKS = [".", "?", "!", ";", "…", "।", "؟", "\n"]
 
 
 def _storable(text: str) -> str:

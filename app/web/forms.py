@@ -34,6 +34,7 @@ class Desk(NamedTuple):
 
         Raises:
             FieldError: naming what is not right and what may stand there.
+
         """
         values: dict[str, Any] = {"text": self.text, "context": self.context, "channel": self.channel or None}
         values["case"] = {name: getattr(self, name) for name in _CASE if getattr(self, name)}

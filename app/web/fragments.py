@@ -87,6 +87,7 @@ def dispute(request: Request, session: Session, caller: Caller, posted: Posted) 
 
     Raises:
         FieldError: no such finding, or no reason.
+
     """
     number = posted.other.get("dispute", "")
     reason = posted.other.get(f"reason_{number}", "")
@@ -109,7 +110,7 @@ def changed(reviewer: Reviewer, desk: Desk, asked: dict[str, str]) -> Desk:
         offers = view.read(reviewer, draft).better
         return desk._replace(text=next((b.text for b in offers if b.kind == asked["use"]), desk.text))
     unit, _, variant = asked["accept"].partition(".")
-    if not (unit.isdecimal() and variant.isdecimal() and len(asked["accept"]) < 12):  # noqa: PLR2004
+    if not (unit.isdecimal() and variant.isdecimal() and len(asked["accept"]) < 12):
         return desk
     return desk._replace(text=view.accept(reviewer, draft, int(unit), int(variant)))
 

@@ -11,7 +11,7 @@ from app.db import SessionDep
 from app.errors import NotFound
 from app.language.review import Reviewer
 from app.web import assets, catalogue, fragments, view, words
-from app.web.examples import BY_ID, EXAMPLES
+from app.web.examples import BY_ID
 from app.web.forms import Desk, PostedDep
 from app.web.problems import ProblemPages
 

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from app.language.coverage import ENOUGH
 from app.language.values import Review
 
 CHANNELS = {
@@ -31,7 +32,11 @@ FOUND = {
     "own": "our own", "house": "from the house sheet",
 }  # fmt: skip
 _HEARD = {"blame": "blame", "threat": "a threat", "harshness": "harshness", "escalation": "a quarrel"}
-_NUMBERS = "No One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve".split()
+_NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"]
+_SAFETY = (
+    "What they wrote may mean that they are not safe. Answer the person first and bring in your lead; "
+    "the money can wait."
+)
 _FAULT_LEVELS = ((0, "none"), (20, "a trace"), (30, "some"), (55, "strong"))
 _CARE_LEVELS = ((0, "none yet"), (24, "a little"), (49, "some"), (74, "good"))
 
@@ -83,15 +88,14 @@ def verdict(review: Review, reads: tuple[str, ...]) -> Verdict:
     if review.verdict == "unsure":
         return Verdict("unsure", "Part of this could not be read, so it was not judged.", unread)
     title = "Revise before you send." if review.verdict == "revise" else "Please don't send this as it is."
-    if review.verdict == "stop" and not any(f.severity == 4 for f in review.findings):  # noqa: PLR2004
-        line = "What they wrote may mean that they are not safe. Answer the person first and bring in your lead; the money can wait."
-        return Verdict("stop", "Please stop collecting here.", line)
+    if review.verdict == "stop" and not any(f.severity == 4 for f in review.findings):
+        return Verdict("stop", "Please stop collecting here.", _SAFETY)
     quiet = (f"Part of this could not be read, so only the rest was judged. {unread}",) if unread else ()
     return Verdict(review.verdict, title, _found(review), quiet)
 
 
 def _found(review: Review) -> str:
-    worst = next((f for f in review.findings if f.severity == 4), None)  # noqa: PLR2004
+    worst = next((f for f in review.findings if f.severity == 4), None)
     lines = []
     if worst is not None:
         lines.append(f"One phrase may be heard as {_HEARD[worst.fault]} that cannot be taken back.")
@@ -105,7 +109,7 @@ def _found(review: Review) -> str:
 
 
 def _unread(review: Review, reads: tuple[str, ...]) -> str:
-    if review.coverage.read >= 0.8:  # noqa: PLR2004
+    if review.coverage.read >= ENOUGH:
         return ""
     name = LANGUAGES.get(review.coverage.language)
     seems = f"It looks like {name}. " if name else ""

@@ -14,7 +14,11 @@ from app.language.text import fold
 
 PACK = load_pack(Path(__file__).parents[2] / "prompts" / "en")
 LEXICON = Lexicon(PACK)
-OWNED = [(n, p) for n, r in enumerate(PACK.rules.values()) for p in LEXICON.book.compile(Path("x"), "match", r.match, indexed=True)]
+OWNED = [
+    (n, p)
+    for n, r in enumerate(PACK.rules.values())
+    for p in LEXICON.book.compile(Path("x"), "match", r.match, indexed=True)
+]
 MATCHER = Matcher(OWNED)
 LINES = [
     unmark(e.text if isinstance(e, After) else e, rule=r.id)[0]

