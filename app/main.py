@@ -29,6 +29,7 @@ from app.middleware import BodyLimit, Envelope, Gate
 from app.migrations import bring_up
 from app.reviews.schemas import DisputeIn, DraftIn, SentIn
 from app.reviews.service import purge_expired
+from app.web.pages import add_pages
 
 _HOUR = 60 * 60
 _BODIES: tuple[type[BaseModel], ...] = (DraftIn, DisputeIn, SentIn, Problem)
@@ -104,7 +105,7 @@ def _add_routes(api: FastAPI) -> None:
     api.include_router(app.reviews.routes.rules_router)
     api.include_router(app.access.routes.router)
     api.include_router(health)
-    # The pages come here: app.web.pages.add_pages(api)
+    add_pages(api)
 
 
 @health.get("/healthz", responses={200: {"content": {"application/json": {"example": {"status": "ok"}}}}})

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import create_engine, text
 
 from app.config import Settings
@@ -17,6 +19,7 @@ from app.main import load_reviewer
 from app.migrations import upgrade
 from tests.factories import TestClient, client_of, database_of, login_app, make_app, new_url
 
+_QUICK = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
 _numbers = count(1)
 NewDatabase = Callable[[], str]
 
@@ -25,6 +28,13 @@ NewDatabase = Callable[[], str]
 def reviewer() -> Reviewer:
     """Load the real pack once."""
     return load_reviewer(Settings())
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords quickly, except where a test asks how slow it is."""
+    if "costly" not in request.node.name:
+        monkeypatch.setattr("app.access.service.slow_hasher", lambda: _QUICK)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,8 @@ from app.language.values import Draft, review_json
 from app.main import create_app
 from app.reviews.answers import ReviewOut
 from app.reviews.schemas import DraftIn
+from app.web import fragments
+from app.web.pages import add_pages
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it would rather have httpx2
@@ -28,9 +30,16 @@ SECRET = "a secret of the tests, long enough to sign cookies"
 PASSWORD = "correct horse battery"
 
 
-def make_app(url: str, reviewer: Reviewer | None = None, **settings: Any) -> FastAPI:
+def make_app(url: str, reviewer: Reviewer | None = None, *, pages: bool = True, **settings: Any) -> FastAPI:
     """Wire a Forbear on a database."""
-    return create_app(Settings(database_url=url, **settings), reviewer)
+    api = create_app(Settings(database_url=url, **settings), reviewer)
+    if pages and not any(route is fragments.router for route in _included(api)):
+        add_pages(api)
+    return api
+
+
+def _included(api: FastAPI) -> list[object]:
+    return [getattr(route, "original_router", None) for route in api.routes]
 
 
 def login_app(url: str, reviewer: Reviewer | None = None, **settings: Any) -> FastAPI:
@@ -38,7 +47,7 @@ def login_app(url: str, reviewer: Reviewer | None = None, **settings: Any) -> Fa
     local = make_app(url, reviewer)
     add_people(local.state.sessions)
     local.state.sessions.kw["bind"].dispose()
-    return make_app(url, reviewer, host="0.0.0.0", secret=SECRET, **settings)  # noqa: S104 - nothing listens
+    return make_app(url, reviewer, **{"host": "0.0.0.0", "secret": SECRET, **settings})  # noqa: S104 - nothing listens
 
 
 def add_people(sessions: Sessions) -> None:
@@ -51,7 +60,7 @@ def add_people(sessions: Sessions) -> None:
 
 def local_app() -> FastAPI:
     """Wire a Forbear without login on a new SQLite database."""
-    return make_app(f"sqlite:///{tempfile.mkdtemp()}/forbear.db")
+    return make_app(f"sqlite:///{tempfile.mkdtemp()}/forbear.db", pages=False)
 
 
 def empty_app() -> FastAPI:

@@ -14,16 +14,12 @@ from fastapi import FastAPI
 from app.config import Settings
 from app.language.review import Reviewer
 from app.main import create_app
-from app.web.pages import add_pages
 
 
 def make_app(var: Path, reviewer: Reviewer, **settings: Any) -> FastAPI:
     """Wire a Forbear with its data in ``var``."""
     values = {"var": var, "database_url": f"sqlite:///{var / 'forbear.db'}", **settings}
-    api = create_app(Settings(**values), reviewer)
-    if not any(getattr(route, "path", "") == "/rules" for route in api.routes):
-        add_pages(api)
-    return api
+    return create_app(Settings(**values), reviewer)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine, inspect, select, text
+from sqlalchemy import CheckConstraint, UniqueConstraint, create_engine, inspect, select, text
 
 from app.access.models import Organisation, User
 from app.config import Settings
@@ -72,7 +72,7 @@ def test_checks_of_the_models_are_in_the_database(url):
         str(c.name)
         for t in Base.metadata.tables.values()
         for c in t.constraints
-        if c.__visit_name__ == "check_constraint"
+        if isinstance(c, CheckConstraint)
     }
     assert on(url, checks) == wanted
     assert len(wanted) == 5
@@ -92,7 +92,7 @@ def test_one_local_organisation_and_user_are_there(url):
 def test_every_key_begins_with_the_organisation(table):
     assert not table.c.organisation_id.nullable
     keys = [list(table.primary_key.columns)] + [list(i.columns) for i in table.indexes]
-    keys += [list(c.columns) for c in table.constraints if c.__visit_name__ == "unique_constraint"]
+    keys += [list(c.columns) for c in table.constraints if isinstance(c, UniqueConstraint)]
     assert [k[0].name for k in keys] == ["organisation_id"] * len(keys)
 
 

@@ -11,7 +11,7 @@ import pytest
 from app.access.service import add_user
 from app.config import Settings
 from app.language.values import Unit
-from app.main import load_reviewer, prepare
+from app.main import prepare
 from app.web import diff, view, words
 from tests.serving import make_app, serving
 
@@ -20,11 +20,6 @@ SHAME = "Hello Tom. Pay £86.40 or we will tell your employer about this. Ref TW
 KIND = "Hello Tom, your June payment of £86.40 hasn't reached us. What would be possible for you? Ref TW-20917."
 SWAHILI = "Habari, karibu nyumbani kwetu kesho asubuhi tafadhali, tunakusubiri wewe na familia yako."
 PAGE = {"accept": "text/html"}
-
-
-@pytest.fixture(scope="module")
-def reviewer():
-    return load_reviewer(Settings())
 
 
 @pytest.fixture(scope="module")
@@ -269,11 +264,11 @@ def test_static_files_are_named_by_content_and_compressed(client):
     total = 0
     for url in [*links, "/"]:
         with client.stream("GET", url, headers={"accept-encoding": "gzip"}) as answer:
-            total += sum(len(part) for part in answer.iter_raw())
-            assert answer.status_code == 200
-            if url != "/":
-                assert "immutable" in answer.headers["cache-control"]
-            assert "icon" in url or answer.headers["content-encoding"] == "gzip"
+            size = sum(len(part) for part in answer.iter_raw())
+        total += size
+        assert answer.status_code == 200
+        assert url == "/" or "immutable" in answer.headers["cache-control"]
+        assert "icon" in url or size < 800 or answer.headers["content-encoding"] == "gzip"
     assert total <= 60 * 1024
     assert client.get("/static/forbear.css").headers["cache-control"] == "no-cache"
     assert client.get("/static/../pages.py").status_code == 404

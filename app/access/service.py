@@ -76,7 +76,7 @@ def log_in(session: Session, settings: Settings, organisation: str, name: str, p
         .where(Organisation.slug == organisation, User.name == name)
     )  # fmt: skip
     stored = user.password if user is not None and user.password else _nobody()
-    right = _hasher().verify(password[:_LONGEST], stored)
+    right = slow_hasher().verify(password[:_LONGEST], stored)
     if not right or user is None or user.password is None:
         raise AppError(401, "Not logged in", "Name or password is wrong.", headers={"WWW-Authenticate": "Session"})
     return _serializer(settings).dumps([user.organisation_id, user.id, _stamp(user.password)])
@@ -132,18 +132,19 @@ def _organisation(session: Session, slug: str) -> Organisation:
 def _hash(password: str) -> str:
     if not _SHORTEST <= len(password) <= _LONGEST:
         raise field_error("password", f"A password has {_SHORTEST} to {_LONGEST:,} characters")
-    return _hasher().hash(password)
+    return slow_hasher().hash(password)
 
 
 @cache
-def _hasher() -> PasswordHash:
+def slow_hasher() -> PasswordHash:
+    """Return what hashes passwords: Argon2id, slow on purpose."""
     return PasswordHash.recommended()
 
 
 @cache
 def _nobody() -> str:
     """Return a hash to check against when there is no such person, so that the time does not tell."""
-    return _hasher().hash(new_id("usr"))
+    return slow_hasher().hash(new_id("usr"))
 
 
 def _stamp(hashed: str) -> str:

@@ -113,7 +113,8 @@ class Parser:
             regex = "(?:" + "|".join(o.regex for o in single) + ")"
             known = all(o.ways for o in single)
             clause = frozenset[str]().union(*(c for o in single for way in o.ways for c in way))
-            others.insert(0, Node(regex, ((clause,),) if known else ()))
+            forms = tuple(f for o in single for f in o.forms)
+            others.insert(0, Node(regex, ((clause,),) if known else (), forms=forms))
         return tuple(others)
 
     def few(self, ways: Sequence[Way]) -> tuple[Way, ...]:
@@ -223,7 +224,7 @@ class Parser:
             regex += f"(?:{glued})?" if term.optional else glued
             before = term.word
         forms = terms[0].forms if len(terms) == 1 else ()
-        return Node(regex, self.together([t for t in terms if not t.optional and t.word not in _JOINED]), forms=forms)
+        return Node(regex, self.together([t for t in terms if not (t.optional or _swallowed(t))]), forms=forms)
 
     def together(self, terms: list[Node]) -> tuple[Way, ...]:
         """Combine the ways of terms that must all be there; words that a contraction may swallow are left out."""
@@ -252,8 +253,15 @@ def _hyphenated(parts: list[Node]) -> tuple[Way, ...]:
 def _after(before: str, term: Node) -> str:
     """Glue one term to the word before it, contracted or not."""
     negated = term.word.endswith("n't")
-    base = _IRREGULAR.get(term.word, term.word[:-3]) if negated else term.word
-    if base not in _JOINED or not before:
+    bases = [_IRREGULAR.get(term.word, term.word[:-3])] if negated else [term.word, *term.forms]
+    shorts = dict.fromkeys(_JOINED[b] for b in bases if before and b in _JOINED)
+    if not shorts:
         return _SEP + term.regex
-    short = _JOINED[base].replace("?", "" if before in _KEEPS_APOSTROPHE else "?")
-    return rf"(?:{_SEP}{term.regex}|{short}{_SEP + 'not' if negated else ''})"
+    keep = before in _KEEPS_APOSTROPHE
+    contracted = "|".join((s.replace("?", "") if keep else s) + (_SEP + "not" if negated else "") for s in shorts)
+    return rf"(?:{_SEP}{term.regex}|{contracted})"
+
+
+def _swallowed(term: Node) -> bool:
+    """Tell whether a contraction may take the place of a term, so that its words need not be there."""
+    return any(word in _JOINED for word in (term.word, *term.forms))

@@ -265,3 +265,4 @@ class RulesOut(Out):
     """All rules."""
 
     items: list[RuleOut]
+    next: None = Field(None, description="Always null: this list comes whole.")

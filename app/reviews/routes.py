@@ -159,7 +159,7 @@ def record_sent(
 async def list_rules(request: Request, _caller: CallerDep) -> Response:
     """List the rules."""
     reviewer = request.app.state.reviewer
-    return _json({"items": [rule_json(reviewer, rule) for rule in reviewer.pack.rules]})
+    return _json({"items": [rule_json(reviewer, rule) for rule in reviewer.pack.rules], "next": None})
 
 
 @rules_router.get("/{rule_id}", responses={200: {"model": answers.RuleOut}, **problems(401, 404)})

@@ -1,5 +1,6 @@
 """The pages in a real browser: paste, see, accept, copy; by keyboard, without script, on a phone, on a slow line."""
 
+import re
 import time
 
 import pytest
@@ -113,13 +114,13 @@ def test_letters_typed_in_the_message_are_letters(open_page):
 
 def test_without_script(open_page):
     page = open_page(script=False)
-    page.get_by_label("Your message", exact=True).fill(COURT)
+    page.get_by_role("textbox", name="Your message").fill(COURT)
     page.get_by_role("button", name="Read it").click()
     verdict(page, "Revise before you send.")
     expect(page.locator("mark[data-f=threat]").first).to_be_visible()
     page.get_by_role("button", name="Accept").first.click()
     verdict(page, "Nothing found in these words.")
-    expect(page.locator("#text")).to_have_value(__import__("re").compile("NB-40718"))
+    expect(page.locator("#text")).to_have_value(re.compile("NB-40718"))
 
 
 def test_the_original_of_a_stop_asks_why(open_page):
@@ -187,7 +188,12 @@ def test_a_phones_first_screen(open_page, text):
     page = open_page(width=360, height=640, permissions=["clipboard-read", "clipboard-write"])
     paste(page, text, "stop" if text == SHAME else "revise")
     bar = page.locator("#bar")
-    for part in (page.locator("#verdict strong"), page.locator("#text"), bar.get_by_text("Copy better version"), bar.get_by_text("Why")):
+    for part in (
+        page.locator("#verdict strong"),
+        page.locator("#text"),
+        bar.get_by_text("Copy better version"),
+        bar.get_by_text("Why"),
+    ):
         expect(part).to_be_in_viewport()
     message, fixed = page.locator("#text").bounding_box(), bar.bounding_box()
     assert message["y"] + message["height"] < fixed["y"]
@@ -218,7 +224,9 @@ def test_installable(open_page):
     session = page.context.new_cdp_session(page)
     assert session.send("Page.getAppManifest")["errors"] == []
     page.reload()
-    held = page.evaluate("async () => (await (await caches.open((await caches.keys())[0])).keys()).map((r) => new URL(r.url).pathname)")
+    held = page.evaluate(
+        "async () => (await (await caches.open((await caches.keys())[0])).keys()).map((r) => new URL(r.url).pathname)"
+    )
     assert all(path.startswith(("/static/", "/htmx/")) for path in held)
 
 
@@ -239,7 +247,9 @@ def test_nothing_runs_off_the_page(open_page, text, width):
     page = open_page(width=width)
     paste(page, text)
     assert page.evaluate("() => document.documentElement.scrollWidth") == width
-    lines = page.evaluate("() => ['#text', '#copy'].map((s) => document.querySelector(s).getBoundingClientRect().height)")
+    lines = page.evaluate(
+        "() => ['#text', '#copy'].map((s) => document.querySelector(s).getBoundingClientRect().height)"
+    )
     assert lines[0] == lines[1]
 
 
@@ -290,7 +300,9 @@ def test_axe_finds_nothing(open_page, path, width, scheme):
 def test_axe_finds_nothing_when_all_is_open(open_page):
     page = open_page(width=360, scheme="dark")
     paste(page, THIRTY)
-    page.evaluate("() => { for (const d of document.querySelectorAll('details')) { d.removeAttribute('name'); d.open = true; } }")
+    page.evaluate(
+        "() => { for (const d of document.querySelectorAll('details')) { d.removeAttribute('name'); d.open = true; } }"
+    )
     settle(page)
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
