@@ -152,10 +152,6 @@ def test_old_drafts_go_at_the_start_too(url, reviewer):
         assert rows(client) == []
 
 
-async def _no_wait(_seconds):
-    return None
-
-
 def test_old_drafts_go_while_nobody_looks(sqlite_url, reviewer, monkeypatch):
     import time
 
@@ -185,7 +181,7 @@ def test_a_review_is_deleted_with_all_that_hangs_on_it(client):
 def test_a_dispute_keeps_the_review_and_is_shown_with_it(client):
     made = create(client)
     path = f"/v1/reviews/{made['id']}"
-    answer = client.post(f"{path}/disputes", json={"finding": 1, "reason": "Ms Whitlock asked about court herself."})
+    answer = client.post(f"{path}/disputes", json={"finding": 1, "reason": "Mrs Whitlock asked about court herself."})
     answers.DisputeOut.model_validate(answer.json())
     assert (answer.status_code, answer.json()["status"], answer.json()["review"]) == (201, "open", made["id"])
     client.post(f"{path}/disputes", json={"missed": 0, "reason": "It blames her."})
@@ -228,7 +224,7 @@ def test_the_original_of_a_stop_is_sent_only_with_a_reason(client):
     refused = client.post(path, json={"text": f" {THREAT}\n"})
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "reason")
     assert rows(client, SendRow) == []
-    sent = client.post(path, json={"text": THREAT, "reason": "The court date is set, and Whitlock asked for it."})
+    sent = client.post(path, json={"text": THREAT, "reason": "The court date is set, and Mrs Whitlock asked for it."})
     answers.SentOut.model_validate(sent.json())
     assert (sent.status_code, sent.json()["edited"], sent.json()["verdict"]) == (201, False, "stop")
     better = client.post(path, json={"text": KIND})
@@ -323,7 +319,7 @@ def test_masking_covers_what_was_made_from_a_draft(reviewer):
     cover = Cover(draft)
     assert len(cover.text) == len(draft.text)
     made = cover.made("Dear Beatrix, Mrs WHITLOCK, your £86.40 on TW-20917: ring 0161 496 0174 or b@x.example. Altogether fine.")
-    assert made == "Dear •••••••, Mrs ••••••••, your £86.40 on ••-•••••: ring •••• ••• •••• or •@•.•••••••. Altogether fine."
+    assert made == "Dear •••••••, ••• ••••••••, your £86.40 on ••-•••••: ring •••• ••• •••• or •@•.•••••••. Altogether fine."
     review = cover.review(reviewer.review(draft, rewrite=True))
     assert [f.quote for f in review.findings] == [cover.text[f.start : f.end] for f in review.findings]
     assert not [w for w in PERSONAL if w in str(review)]

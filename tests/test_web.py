@@ -171,6 +171,23 @@ def test_verdicts_in_plain_words(client):
     assert 'data-do="copy">' not in unread
 
 
+def test_someone_who_may_not_be_safe_comes_first(client):
+    page = read(client, KIND, context="I can't do this any more, I want to kill myself.")
+    assert "Please stop collecting here." in page
+    assert "They wrote:" in page
+    assert "A better version" not in page.replace('aria-label="A better version"', "")
+
+
+def test_missing_words_are_said(client):
+    case = {"country": "US", "lender_role": "collector", "channel": "email"}
+    page = read(client, KIND, **case)
+    assert re.search(r"required lines? (is|are) missing", page)
+    assert "Missing words" in page
+    page = client.post("/", data={"text": COURT, "keep": "1", **case}).text
+    assert "Kept for you alone" in page
+    assert "Try one" in client.post("/", data={"text": " "}).text
+
+
 def test_risk_is_named_only_for_a_known_country(client):
     assert "Risk under" not in read(client, COURT)
     assert "CONC 7.3.18R" in read(client, COURT, country="UK")

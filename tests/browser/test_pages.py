@@ -7,6 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from app.language.values import Draft
+
 COURT = "😀 Hello Mrs Whitlock, it's Dean. Your June payment of £184.50 is late. Pay today or we take you to court. Ref NB-40718."
 TWO = "😀👍🏽 Hello Tom. Pay today or we take you to court.\nPay the rest or we will sue you. Ref TW-20917."
 SHAME = "Hello Tom. Pay £86.40 or we will tell your employer about this. Ref TW-20917."
@@ -147,6 +149,35 @@ def test_a_better_version_is_copied_and_recorded(open_page):
     copied = page.evaluate(CLIPBOARD)
     assert "employer" not in copied
     assert "TW-20917" in copied
+
+
+def test_a_gap_is_filled_before_it_is_copied(open_page, reviewer):
+    drafts = (f"Hello Tom, ref {n}. There is nothing more we can do for you." for n in range(1000, 1200))
+    with_gap = next(
+        d for d in drafts if any(o.slots for o in reviewer.review(Draft(d, channel="sms"), rewrite=True).offers)
+    )
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    paste(page, with_gap)
+    page.locator("#better").get_by_role("button", name="Copy").click()
+    expect(page.locator(".toast")).to_have_text("Fill the gap in brackets first.")
+    page.get_by_label("Fill the gap").fill("a smaller amount for three months")
+    expect(page.locator("#better .offer .slot")).to_have_text("a smaller amount for three months")
+    page.locator("#better").get_by_role("button", name="Copy").click()
+    expect(page.locator(".toast")).to_have_text("Copied.")
+    assert "we could look at a smaller amount for three months" in page.evaluate(CLIPBOARD)
+    page.get_by_role("button", name="Use this one").click()
+    expect(page.locator("#text")).to_have_value(re.compile("a smaller amount for three months"))
+
+
+def test_a_browser_without_highlights_gets_marks(chromium, address):
+    context = chromium.new_context(base_url=address)
+    context.add_init_script("delete window.Highlight")
+    page = context.new_page()
+    page.goto("/")
+    paste(page, COURT)
+    assert page.locator("#copy .mark[data-f=threat]").all_text_contents() == ["Pay today or we take you to court"]
+    assert page.locator("#copy").text_content().rstrip("\u200b") == COURT
+    context.close()
 
 
 def test_dispute(open_page):

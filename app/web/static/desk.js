@@ -275,6 +275,7 @@ function start() {
   ranges = JSON.parse($("#points").dataset.ranges);
   fold();
   paint();
+  $(".choice input:checked")?.parentElement.scrollIntoView({ inline: "center", block: "nearest" });
   if (text.value && (text.value !== readText || JSON.stringify([...new FormData(form)]) !== chosen)) edited();
 }
 
