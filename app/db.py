@@ -1,5 +1,6 @@
 """Answers: how are rows kept, and when does a request's work become lasting."""
 
+import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,6 +70,7 @@ def database_url(text: str) -> URL:
 
 def make_engine(text: str) -> Engine:
     """Open a database; errors never show the values of a statement, which may be a borrower's words."""
+    logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)  # below it would log rows
     url = database_url(text)
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, pool_size=10, **_OPTIONS)

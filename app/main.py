@@ -163,6 +163,16 @@ def _complete_openapi(api: FastAPI) -> None:
             )
             schemas = made.setdefault("components", {}).setdefault("schemas", {})
             schemas.update(extra["$defs"])
+            _without_the_frameworks_422(made)
         return api.openapi_schema or made
 
     api.openapi = openapi  # type: ignore[method-assign]
+
+
+def _without_the_frameworks_422(made: dict[str, Any]) -> None:
+    """Leave out the error that FastAPI documents for every parameter: ours are problems, named by each route."""
+    for operation in (o for item in made["paths"].values() for o in item.values()):
+        if "HTTPValidationError" in str(operation["responses"].get("422")):
+            del operation["responses"]["422"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        made["components"]["schemas"].pop(name, None)

@@ -137,7 +137,9 @@ def test_a_new_password_ends_every_session(guarded):
 @pytest.mark.parametrize("cookie", ["", "x", "a.b.c", "eyJ.eyJ.eyJ", "•".encode().decode("latin-1")])
 def test_a_forged_cookie_is_nobody(guarded, cookie):
     client = client_of(guarded, "https://forbear.example")
-    assert client.get("/v1/reviews", headers={"cookie": f"forbear_session={cookie}".encode("latin-1")}).status_code == 401
+    assert (
+        client.get("/v1/reviews", headers={"cookie": f"forbear_session={cookie}".encode("latin-1")}).status_code == 401
+    )
 
 
 def test_a_cookie_is_signed_with_our_secret_and_grows_old(guarded, tmp_path, reviewer, monkeypatch):
@@ -156,7 +158,9 @@ def test_on_this_machine_nobody_logs_in(local):
     assert (answer.status_code, answer.json()["title"]) == (404, "Not found")
 
 
-@pytest.mark.parametrize(("secret", "told"), [(None, "FORBEAR_SECRET"), ("short", "FORBEAR_SECRET"), (SECRET, "forbear users add")])
+@pytest.mark.parametrize(
+    ("secret", "told"), [(None, "FORBEAR_SECRET"), ("short", "FORBEAR_SECRET"), (SECRET, "forbear users add")]
+)
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "::", "forbear.example"])  # noqa: S104
 def test_beyond_this_machine_it_needs_a_secret_and_somebody_with_a_password(sqlite_url, reviewer, host, secret, told):
     with pytest.raises(StartError, match=told):
@@ -168,7 +172,10 @@ def test_loopback_is_told_from_everything_else():
     assert not any(map(is_loopback, ("", "0.0.0.0", "::", "localhost.evil.example", "127.0.0.1.nip.io", "1270.0.0.1")))  # noqa: S104
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "localhost.evil.example", "", "127.0.0.1.nip.io:80", "[::1", "10.0.0.1"])
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "evil.example:8000", "localhost.evil.example", "", "127.0.0.1.nip.io:80", "[::1", "10.0.0.1"],
+)
 @pytest.mark.parametrize("path", ["/v1/reviews", "/healthz", "/openapi.json"])
 def test_another_host_name_is_refused_on_this_machine(local, host, path):
     answer = local.get(path, headers={"host": host})

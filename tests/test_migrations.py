@@ -69,10 +69,7 @@ def test_checks_of_the_models_are_in_the_database(url):
         return {c["name"] for table in Base.metadata.tables for c in found.get_check_constraints(table)}
 
     wanted = {
-        str(c.name)
-        for t in Base.metadata.tables.values()
-        for c in t.constraints
-        if isinstance(c, CheckConstraint)
+        str(c.name) for t in Base.metadata.tables.values() for c in t.constraints if isinstance(c, CheckConstraint)
     }
     assert on(url, checks) == wanted
     assert len(wanted) == 5
@@ -159,7 +156,10 @@ def test_migrations_are_found_in_the_wheel_too(monkeypatch, tmp_path):
 
 def test_sqlite_waits_and_keeps_its_references(sqlite_url):
     def pragmas(connection):
-        return [connection.execute(text(f"pragma {p}")).scalar() for p in ("journal_mode", "synchronous", "busy_timeout", "foreign_keys")]
+        return [
+            connection.execute(text(f"pragma {p}")).scalar()
+            for p in ("journal_mode", "synchronous", "busy_timeout", "foreign_keys")
+        ]
 
     assert on(sqlite_url, pragmas) == ["wal", 1, 5000, 1]
 

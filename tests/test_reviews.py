@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from app.db import Base
 from app.errors import NotFound
@@ -103,7 +103,12 @@ def test_only_a_deployer_may_have_all_kept(local, sqlite_url, reviewer):
 
 @pytest.mark.parametrize(
     ("query", "rewritten", "sentiment"),
-    [("", True, False), ("?include=", False, False), ("?include=rewrite,sentiment", True, True), ("?include=sentiment", False, True)],
+    [
+        ("", True, False),
+        ("?include=", False, False),
+        ("?include=rewrite,sentiment", True, True),
+        ("?include=sentiment", False, True),
+    ],
 )
 def test_what_to_include_is_chosen(local, query, rewritten, sentiment):
     made = create(local, query=query)
@@ -245,11 +250,16 @@ def test_a_race_with_the_end_of_a_review_is_a_404(client):
     with client.app.state.sessions.begin() as session:
         session.execute(ReviewRow.__table__.delete())
     for path in ("sent", "disputes"):
-        answer = client.post(f"/v1/reviews/{made['id']}/{path}", json={"text": KIND} if path == "sent" else {"missed": 0, "reason": "No"})
+        answer = client.post(
+            f"/v1/reviews/{made['id']}/{path}", json={"text": KIND} if path == "sent" else {"missed": 0, "reason": "No"}
+        )
         assert answer.status_code == 404
 
 
-@pytest.mark.parametrize("name", ["x", "rev_", "rev_" + "g" * 32, "usr_" + "0" * 32, "rev_" + "0" * 33, "REV_" + "0" * 32, "%00", "rev_" + "٠" * 32])
+@pytest.mark.parametrize(
+    "name",
+    ["x", "rev_", "rev_" + "g" * 32, "usr_" + "0" * 32, "rev_" + "0" * 33, "REV_" + "0" * 32, "%00", "rev_" + "٠" * 32],
+)
 def test_an_id_that_cannot_be_is_not_found(local, name):
     assert local.get(f"/v1/reviews/{name}").status_code == 404
     assert local.delete(f"/v1/reviews/{name}").status_code == 404
@@ -318,8 +328,13 @@ def test_masking_covers_what_was_made_from_a_draft(reviewer):
     draft = Draft(THREAT, context="Al Whitlock here, 0161 496 0174", case=Case(name="Beatrix", email="b@x.example"))
     cover = Cover(draft)
     assert len(cover.text) == len(draft.text)
-    made = cover.made("Dear Beatrix, Mrs WHITLOCK, your £86.40 on TW-20917: ring 0161 496 0174 or b@x.example. Altogether fine.")
-    assert made == "Dear •••••••, ••• ••••••••, your £86.40 on ••-•••••: ring •••• ••• •••• or •@•.•••••••. Altogether fine."
+    made = cover.made(
+        "Dear Beatrix, Mrs WHITLOCK, your £86.40 on TW-20917: ring 0161 496 0174 or b@x.example. Altogether fine."
+    )
+    assert (
+        made
+        == "Dear •••••••, ••• ••••••••, your £86.40 on ••-•••••: ring •••• ••• •••• or •@•.•••••••. Altogether fine."
+    )
     review = cover.review(reviewer.review(draft, rewrite=True))
     assert [f.quote for f in review.findings] == [cover.text[f.start : f.end] for f in review.findings]
     assert not [w for w in PERSONAL if w in str(review)]
