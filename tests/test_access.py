@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 from starlette.routing import Route
+from starlette.websockets import WebSocketDisconnect
 
 from app.access import service
 from app.access.models import Caller, User
@@ -206,6 +207,13 @@ def test_what_another_site_sends_is_not_done(local, headers, fine):
     answer = local.post("/v1/reviews?store=none", json={"text": THREAT}, headers=headers)
     assert answer.status_code == (200 if fine else 403)
     assert local.get("/v1/reviews", headers=headers).status_code == 200
+
+
+def test_a_live_socket_has_the_same_gate(local):
+    for headers in ({"host": "evil.example"}, {"origin": "https://evil.example"}):
+        with pytest.raises(WebSocketDisconnect) as refused, local.websocket_connect("/v1/live", headers=headers):
+            pass
+        assert refused.value.code == 1008
 
 
 @pytest.mark.parametrize("password", ["", "short", "x" * 1025])

@@ -1,9 +1,11 @@
 """Reviews over HTTP: the contract, what is kept and for how long, disputes, and what was sent."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import StatementError
 
 from app.db import Base
 from app.errors import NotFound
@@ -158,19 +160,20 @@ def test_old_drafts_go_at_the_start_too(url, reviewer):
 
 
 def test_old_drafts_go_while_nobody_looks(sqlite_url, reviewer, monkeypatch):
-    import time
-
+    monkeypatch.setattr("app.main._HOUR", 0.05)
     with client_of(make_app(sqlite_url, reviewer)) as client:
         create(client)
         change(client, expires_at=datetime.now(UTC))
-    api = make_app(sqlite_url, reviewer)
-    monkeypatch.setattr("app.main._HOUR", 0.01)
-    with client_of(api) as client:
         for _ in range(200):
             if not rows(client):
                 break
             time.sleep(0.02)
         assert rows(client) == []
+
+
+def test_a_moment_without_a_zone_is_refused(client):
+    with pytest.raises(StatementError, match="time zone"):
+        change(client, expires_at=datetime(2026, 11, 24))  # noqa: DTZ001
 
 
 def test_a_review_is_deleted_with_all_that_hangs_on_it(client):
@@ -290,7 +293,7 @@ def test_rules_are_listed_and_explained(local):
 def test_a_long_review_runs_beside_and_gives_the_same(local, monkeypatch):
     text = " ".join(["Please ring us when you can."] * 40)
     ran = []
-    monkeypatch.setattr(service, "read_draft", lambda r, d, o: ran.append(_in_loop()) or r.review(d))
+    monkeypatch.setattr(service, "read_draft", lambda r, d, _: ran.append(_in_loop()) or r.review(d))
     long = create(local, text, "?include=")
     create(local, KIND, "?include=")
     assert ran == [False, True]

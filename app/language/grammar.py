@@ -1,13 +1,11 @@
 """Parse a phrase of the pack into patterns, and into the words that must stand where they match."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
-from math import prod
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 GAP = 4  # words that a gap spans at most
-_WAYS = 48  # ways of words that one phrase keeps apart at most
+_WAYS = 12  # ways of words that one phrase keeps apart at most
 _LISTED = 64  # forms of one word that are listed at most
 _LETTERS = re.compile(r"[a-z]+")
 _SEP = r"(?:[^\w]|_){1,4}"
@@ -52,17 +50,13 @@ class Shared(NamedTuple):
 
 
 class Node(NamedTuple):
-    """A pattern, the ways of words in which it may match (none: cannot be told), and its forms if they can be listed.
-
-    ``options`` are the alternatives of a bracket, its single words taken together.
-    """
+    """A pattern, the ways of words in which it may match (none: cannot be told), and its forms if they are few."""
 
     regex: str
     ways: tuple[Way, ...] = ()
     optional: bool = False
     word: str = ""
     forms: tuple[str, ...] = ()
-    options: tuple["Node", ...] = ()
 
 
 class Parser:
@@ -96,26 +90,13 @@ class Parser:
             return options[0]
         regex = "(?:" + "|".join(o.regex for o in options) + ")"
         forms = tuple(f for o in options for f in o.forms) if all(o.forms for o in options) else ()
-        apart = self.apart(options)
         if not all(o.ways for o in options):
-            return Node(regex, forms=forms, options=apart)
+            return Node(regex, forms=forms)
         single = [way[0] for o in options for way in o.ways if len(way) == 1]
         ways = [way for o in options for way in o.ways if len(way) > 1]
         if single:
             ways.append((frozenset[str]().union(*single),))
-        return Node(regex, self.few(ways), forms=forms, options=apart)
-
-    def apart(self, options: list[Node]) -> tuple[Node, ...]:
-        """Put the single words among some alternatives together, and leave the others apart."""
-        single = [o for o in options if o.forms]
-        others = [o for o in options if not o.forms]
-        if single:
-            regex = "(?:" + "|".join(o.regex for o in single) + ")"
-            known = all(o.ways for o in single)
-            clause = frozenset[str]().union(*(c for o in single for way in o.ways for c in way))
-            forms = tuple(f for o in single for f in o.forms)
-            others.insert(0, Node(regex, ((clause,),) if known else (), forms=forms))
-        return tuple(others)
+        return Node(regex, self.few(ways), forms=forms)
 
     def few(self, ways: Sequence[Way]) -> tuple[Way, ...]:
         """Keep the ways if they are few, else one that allows whatever any of them does."""
@@ -126,19 +107,6 @@ class Parser:
     def sequence(self) -> Node:
         """Read terms that follow each other."""
         return self.join(self.terms())
-
-    def parts(self) -> Iterator[Node]:
-        """Yield the whole phrase in parts, each with fewer alternatives and so with rarer words."""
-        while True:
-            terms = self.terms()
-            lists = [t.options if t.options and not t.optional else (t,) for t in terms]
-            while prod(map(len, lists)) > _WAYS:
-                widest = max(range(len(lists)), key=lambda n: len(lists[n]))
-                lists[widest] = (terms[widest],)
-            yield from (self.join(list(choice)) for choice in product(*lists))
-            if self.peek() != "|":
-                return
-            self.take()
 
     def terms(self) -> list[Node]:
         """Read terms up to the end, a bar or a bracket."""
@@ -174,7 +142,7 @@ class Parser:
             if self.peek() != ")":
                 raise ValueError(f"{self.source!r} has a bracket that is not closed; add a )")
             self.take()
-            node = Node(f"(?:{node.regex})", node.ways, forms=node.forms, options=node.options)
+            node = Node(f"(?:{node.regex})", node.ways, forms=node.forms)
         elif sign == "…":
             return Node(rf"\w[\w']*(?:{_SEP}\w[\w']*){{0,{GAP - 1}}}", optional=True)
         elif sign == "?" or sign in "|)":
@@ -195,7 +163,7 @@ class Parser:
         if name not in self.shared.lists:
             raise ValueError(f"{self.source!r} names <{name}>, which is not in pack.yaml; add it under lists")
         inner = Parser("|".join(self.shared.lists[name]), self.shared).choice()
-        return Node(f"(?:{inner.regex})", inner.ways, options=inner.options)
+        return Node(f"(?:{inner.regex})", inner.ways)
 
     def word(self, word: str) -> Node:
         """Make a word with its spellings, or a negated verb with its forms."""

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from pydantic import Field
 
 from app.language.grammar import Shared
-from app.language.phrases import Phrase, compile_parts, compile_phrase
+from app.language.phrases import Phrase, compile_phrase
 from app.language.strict import Frozen, PackError, read_model
 from app.language.values import FAULTS, PRACTICES
 
@@ -241,7 +241,7 @@ class Phrasebook:
         self._shared = Shared(pack.info.lists, pack.info.spellings, often)
 
     def compile(self, path: Path, field: str, phrases: tuple[str, ...], *, indexed: bool = False) -> tuple[Phrase, ...]:
-        """Compile phrases in order; ``indexed`` ones in parts, each of which must have a word to be found by.
+        """Compile phrases in order; an ``indexed`` one must have a word to be found by.
 
         Raises:
             PackError: naming the phrase that is not of the grammar.
@@ -250,10 +250,10 @@ class Phrasebook:
         out: list[Phrase] = []
         for number, phrase in enumerate(phrases):
             try:
-                found = compile_parts(phrase, self._shared) if indexed else [compile_phrase(phrase, self._shared)]
-                if indexed and not all(one.ways or one.signal for one in found):
+                found = compile_phrase(phrase, self._shared)
+                if indexed and not (found.ways or found.signal):
                     raise ValueError(f"{phrase!r} has no word of its own to be found by; add one")
-                out += found
+                out.append(found)
             except ValueError as error:
                 raise PackError(path, 1, f"{field}.{number}", str(error)) from error
         return tuple(out)

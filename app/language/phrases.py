@@ -53,21 +53,6 @@ def compile_phrase(source: str, shared: Shared = Shared()) -> Phrase:  # noqa: B
     return _phrase(source, parser.choice(), parser)
 
 
-def compile_parts(source: str, shared: Shared = Shared()) -> list[Phrase]:  # noqa: B008 - immutable
-    """Compile one phrase in parts that together match what it matches, each found by rarer words than the whole.
-
-    Raises:
-        ValueError: the phrase is not of the grammar; the message says what to do.
-
-    """
-    signal = _signal(source)
-    if signal:
-        return [signal]
-    parser = Parser(source.lower().replace("’", "'"), shared)
-    nodes = list(parser.parts())
-    return [_phrase(source, node, parser) for node in nodes]
-
-
 def _signal(source: str) -> Phrase | None:
     name = source.strip("<>")
     return Phrase(source, r"(?!)", (), name) if source == f"<{name}>" and name in SIGNALS else None
