@@ -2,19 +2,21 @@
 
 import tempfile
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
-from sqlalchemy import make_url
+from sqlalchemy import make_url, select, update
 
 from app.access.service import add_organisation, add_user
 from app.config import Settings
-from app.db import Sessions
+from app.db import Base, Sessions
 from app.language.review import Reviewer
 from app.language.values import Draft, review_json
 from app.main import create_app
 from app.reviews.answers import ReviewOut
+from app.reviews.models import ReviewRow
 from app.reviews.schemas import DraftIn
 from app.web import fragments
 from app.web.pages import add_pages
@@ -98,3 +100,28 @@ def new_url(folder: Path) -> str:
 def database_of(url: str, name: str) -> str:
     """Name another database of the same server."""
     return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def create(client: TestClient, text: str = THREAT, query: str = "", **more: Any) -> dict[str, Any]:
+    """Have a draft reviewed and kept."""
+    answer = client.post(f"/v1/reviews{query}", json={"text": text, **more})
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def rows(client: TestClient, table: Any = ReviewRow) -> Sequence[Any]:
+    """Return all rows of a table."""
+    with client.app.state.sessions.begin() as session:
+        return session.scalars(select(table)).all()
+
+
+def change(client: TestClient, **values: Any) -> None:
+    """Change every review in the database."""
+    with client.app.state.sessions.begin() as session:
+        session.execute(update(ReviewRow).values(**values))
+
+
+def everything(client: TestClient) -> str:
+    """All that the database holds, as one text."""
+    with client.app.state.sessions.begin() as session:
+        return "\n".join(str(tuple(r)) for t in Base.metadata.tables.values() for r in session.execute(select(t)))
