@@ -1,13 +1,16 @@
 """Make what tests and the benchmark need: applications, people and drafts."""
 
+import json
 import tempfile
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import httpx
 from fastapi import FastAPI
 from sqlalchemy import make_url, select, update
+from starlette.types import Receive
 
 from app.access.service import add_organisation, add_user
 from app.config import Settings
@@ -125,3 +128,40 @@ def everything(client: TestClient) -> str:
     """All that the database holds, as one text."""
     with client.app.state.sessions.begin() as session:
         return "\n".join(str(tuple(r)) for t in Base.metadata.tables.values() for r in session.execute(select(t)))
+
+
+def is_problem(answer: httpx.Response, status: int) -> dict[str, Any]:
+    """Check that an answer is a problem of this status, and return it."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    body: dict[str, Any] = answer.json()
+    assert {"type", "title", "status", "detail"} <= set(body)
+    assert body["status"] == status
+    assert body["detail"]
+    return body
+
+
+async def call(api: Any, method: str, path: str, receive: Receive) -> list[Any]:
+    """Send one request straight into the application; return what it sent."""
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http",
+        "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "", "state": {},
+        "headers": [(b"host", b"localhost"), (b"content-type", b"application/json")],
+        "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80),
+    }  # fmt: skip
+    await api(scope, receive, send)
+    return sent
+
+
+def body_of(value: Any) -> Receive:
+    """Give what receives a whole JSON body."""
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": json.dumps(value).encode(), "more_body": False}
+
+    return receive

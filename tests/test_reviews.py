@@ -12,7 +12,6 @@ from app.reviews.schemas import CaseIn, DraftIn
 from tests.factories import KIND, PERSONAL, THREAT, client_of, create, everything, make_app, rows
 
 CASE = {"country": "UK", "lender_role": "purchaser", "name": "Beatrix Whitlock", "reference": "TW-20917"}
-STOP = {"text": THREAT, "context": "I want to end it all, I cannot go on living."}
 
 
 @pytest.fixture
