@@ -3,7 +3,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-export PYTHONWARNINGS ?= default
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format lint types imports pack docs lock bench eval clean
@@ -40,8 +39,8 @@ docs: $(VENV)/dev ## are the generated pages current?
 	$(BIN)/python -m scripts.catalogue --check
 
 lock: $(VENV)/dev ## pin every dependency anew (needs uv)
-	uv pip compile pyproject.toml --extra build --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header -q -o requirements.lock
-	uv pip compile pyproject.toml --all-extras --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header -q -c requirements.lock -o requirements-dev.lock
+	uv pip compile --no-strip-extras pyproject.toml --extra build --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header -q -o requirements.lock
+	uv pip compile --no-strip-extras pyproject.toml --all-extras --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header -q -c requirements.lock -o requirements-dev.lock
 
 bench: $(VENV)/dev ## measure the core and the service beside their peers
 	$(BIN)/python -m scripts.benchmark
