@@ -24,7 +24,7 @@ def test_a_crash_tells_and_logs_nothing_of_the_text(sqlite_url, reviewer, monkey
     assert answer.headers["x-request-id"] == "abc-1"
     assert "court" not in json.dumps(said)
     assert "RuntimeError at" in caplog.text
-    assert "test_service_limits.py" in caplog.text
+    assert "test_faults.py" in caplog.text
     assert "court" not in caplog.text
 
 
