@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
+import httpx
 import pytest
 from fastapi import FastAPI
 from pwdlib import PasswordHash
@@ -17,6 +18,7 @@ from app.db import database_url
 from app.language.review import Reviewer
 from app.main import load_reviewer
 from app.migrations import upgrade
+from tests import serving
 from tests.factories import TestClient, client_of, database_of, login_app, make_app, new_url
 
 _QUICK = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
@@ -116,3 +118,11 @@ def guarded(url: str, reviewer: Reviewer) -> Iterator[FastAPI]:
     api = login_app(url, reviewer)
     with client_of(api, "https://forbear.example"):
         yield api
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory, reviewer: Reviewer) -> Iterator[httpx.Client]:
+    """Give a client, as a browser without script, of a Forbear that really listens."""
+    api = serving.make_app(tmp_path_factory.mktemp("var"), reviewer)
+    with serving.serving(api) as url, httpx.Client(base_url=url, headers=serving.PAGE) as made:
+        yield made

@@ -1,9 +1,11 @@
 """Make what tests and the benchmark need: applications, people and drafts."""
 
+import asyncio
 import json
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +141,12 @@ def is_problem(answer: httpx.Response, status: int) -> dict[str, Any]:
     assert body["status"] == status
     assert body["detail"]
     return body
+
+
+def run_apart(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run async work in a thread of its own: the browser tests keep a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 async def call(api: Any, method: str, path: str, receive: Receive) -> list[Any]:

@@ -15,6 +15,10 @@ from app.config import Settings
 from app.language.review import Reviewer
 from app.main import create_app
 
+COURT = "Hello Mrs Whitlock, it's Dean. Your June payment of £184.50 is late. Pay today or we take you to court. Ref NB-40718."
+KIND = "Hello Tom, your June payment of £86.40 hasn't reached us. What would be possible for you? Ref TW-20917."
+PAGE = {"accept": "text/html"}
+
 
 def make_app(var: Path, reviewer: Reviewer, **settings: Any) -> FastAPI:
     """Wire a Forbear with its data in ``var``."""

@@ -1,6 +1,5 @@
 """When something breaks: nothing is told or logged of a text, and nothing is acknowledged that was not kept."""
 
-import asyncio
 import json
 import logging
 
@@ -9,7 +8,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from app.reviews import service
-from tests.factories import KIND, PERSONAL, THREAT, body_of, call, client_of, is_problem, make_app
+from tests.factories import KIND, PERSONAL, THREAT, body_of, call, client_of, is_problem, make_app, run_apart
 
 
 def test_a_crash_tells_and_logs_nothing_of_the_text(sqlite_url, reviewer, monkeypatch, caplog):
@@ -60,7 +59,7 @@ def test_nothing_that_is_logged_contains_a_text(sqlite_url, reviewer, caplog, mo
 
 def test_the_commit_comes_before_the_answer(sqlite_url, reviewer):
     api = make_app(sqlite_url, reviewer)
-    made = asyncio.run(call(api, "POST", "/v1/reviews", body_of({"text": THREAT})))
+    made = run_apart(call(api, "POST", "/v1/reviews", body_of({"text": THREAT})))
     review = json.loads(made[1]["body"])["id"]
     happened = []
     event.listen(api.state.sessions.kw["bind"], "commit", lambda _: happened.append("commit"))
@@ -71,7 +70,7 @@ def test_the_commit_comes_before_the_answer(sqlite_url, reviewer):
         ("DELETE", f"/v1/reviews/{review}", {}),
     ):
         happened.clear()
-        asyncio.run(told(api, method, path, body, happened))
+        run_apart(told(api, method, path, body, happened))
         assert happened == ["commit", "http.response.start", "http.response.body"], path
     api.state.sessions.kw["bind"].dispose()
 

@@ -1,14 +1,12 @@
 """Bad input gets a clear 4xx, a crash tells nothing, nothing is logged, and the commit comes first."""
 
-import asyncio
-
 import pytest
 
 from app.errors import AppError, explain
 from app.middleware import BODY_LIMIT
 from app.reviews.schemas import DraftIn
 from app.reviews.schemas import explain as explain_draft
-from tests.factories import THREAT, call, is_problem, make_app
+from tests.factories import THREAT, call, is_problem, make_app, run_apart
 
 JSON = {"content-type": "application/json"}
 FIELDS = list(DraftIn.model_fields)
@@ -126,7 +124,7 @@ def test_a_body_without_a_length_is_counted(sqlite_url, reviewer):
         parts += 1
         return {"type": "http.request", "body": b" " * 65_536, "more_body": True}
 
-    sent = asyncio.run(call(api, "POST", "/v1/reviews", receive))
+    sent = run_apart(call(api, "POST", "/v1/reviews", receive))
     assert sent[0]["status"] == 413
     assert parts == 5
     api.state.sessions.kw["bind"].dispose()
