@@ -10,17 +10,21 @@ _INSIDE = re.compile(r"[.!?](?!\d)")
 _ODD = re.compile("[“”…।。！？\u2600-\u27bf\u2b50\U0001f300-\U0001faff]")  # texts to go through with care
 _PLAIN_END = re.compile(r"[.!?]+[\"')\]*_]*|[\r\n]+")  # all that can end a unit of ASCII text
 _EMOJI = "\U0001f300-\U0001faff\u2600-\u27bf\u2b50\ufe0f\u200d"
-_END = re.compile(rf"[.!?…।。！？]+[\"'”’)\]»*_]*(?:[ ]?[{_EMOJI}])*|[\r\n]+|[{_EMOJI}]+(?=\s+[A-Z])")
+_END = re.compile(rf"[.!?…।。！？]+[\"'”’)\]»*_]*(?:[ ]?[{_EMOJI}])*|[\r\n]+|(?<![{_EMOJI}])[{_EMOJI}]++(?=\s+[A-Z])")
 _TOKEN_BEFORE = re.compile(r"\S{0,64}\Z")
 _ADDRESS = re.compile(
-    r"://|www\.|@|\w\.\w[\w.-]*/|\.(?:com|org|net|gov|edu|info|io|co|uk|in|ke|ng|za|ie|au|us|ph|pk|gh|app|me)\b", re.I
+    r"://|www\.|@|(?<![\w.-])(?=\w)[\w-]*\.[\w.-]*/|\.(?:com|org|net|gov|edu|info|io|co|uk|in|ke|ng|za|ie|au|us|ph|pk|gh|app|me)\b",
+    re.I,
 )
 _BULLET = re.compile(r"\s*(?:[-*•·–]|\(?\d{1,2}[.)]|\(?[a-z][.)])?\s*\Z")
 _NEXT = re.compile(r"[ \t]*(\S{1,24})")
 _INLINE = re.compile(r"(?<=\S)\s+(?=\d[.)]\s+[A-Z])")
+_WORDLY = re.compile(r"[^\W_]").search
 _QUOTE = re.compile(r"[\"“][^\"“”\n]{3,300}[\"”]")
 _WRAP = 45  # a line at least this long, without an ender, that goes on in lower case, was wrapped
 _LONG = 24  # words in a piece without any ender from which it is split at openers
+_MARKS = 24  # signs before a sentence that may belong to it at most
+_NEAR = 80  # letters around a sign in which an address is looked for
 _SHORT = 4  # spaces that the part before an opener has at least
 
 
@@ -115,7 +119,7 @@ def _piece(text: str, start: int, end: int, splitter: Splitter, units: list[Unit
     bare = piece.strip()
     if not bare:
         return True
-    if not bare[0].isalnum() and end < len(text) and "\n" not in piece and not any(c.isalnum() for c in bare):
+    if not bare[0].isalnum() and len(bare) < _MARKS and end < len(text) and "\n" not in piece and not _WORDLY(bare):
         return False
     start += len(piece) - len(piece.lstrip())
     if splitter.openers is None or len(bare) < _LONG * 4 or bare.count(" ") < _LONG or "," in bare or "." in bare:
@@ -212,6 +216,8 @@ def _abbreviated(text: str, at: int, word: str, splitter: Splitter) -> bool:
 
 
 def _in_address(text: str, at: int) -> bool:
-    start = max(text.rfind(" ", max(0, at - 200), at), text.rfind("\n", max(0, at - 200), at)) + 1
-    stop = min(p for p in (text.find(" ", at, at + 200), text.find("\n", at, at + 200), at + 200) if p >= 0)
-    return bool(_ADDRESS.search(text[start:stop]))
+    """Tell whether a sign stands in a link, an e-mail or a domain; of a longer word only the part around it counts."""
+    left, right = max(0, at - _NEAR), at + _NEAR
+    start = max(left, text.rfind(" ", left, at) + 1, text.rfind("\n", left, at) + 1)
+    stop = min(p for p in (text.find(" ", at, right), text.find("\n", at, right), right) if p >= 0)
+    return bool(_ADDRESS.search(text, start, stop))
