@@ -57,7 +57,7 @@ class Reader:
         A single unit that is mostly unread makes the whole text unread (``read`` below 0.8).
         """
         text, plain, words = folded.text, folded.plain, folded.words
-        strange = words - self._known
+        strange = {w for w in words - self._known if not w[0].isdigit()}
         if not folded.foreign:
             if strange and len(strange) * 4 < len(words):
                 strange = {

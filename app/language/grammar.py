@@ -1,13 +1,13 @@
-"""Parse a phrase of the pack into patterns, and into the words that must stand where they match."""
+"""Parse a phrase of the pack into a pattern, and into the words that stand beside each other where it matches."""
 
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from app.language.runs import JOIN, OPEN, Run, best_window, needs, spoken
+
 GAP = 4  # words that a gap spans at most
-_WAYS = 12  # ways of words that one phrase keeps apart at most
 _LISTED = 64  # forms of one word that are listed at most
-_LETTERS = re.compile(r"[a-z]+")
 _SEP = r"(?:[^\w]|_){1,4}"
 _BUILT_IN = {
     "number": r"\d[\d.,]*",
@@ -15,6 +15,7 @@ _BUILT_IN = {
     r"(?:/-|dollars|pounds|euros?|rupees|shillings|naira|pesos|rand|bucks|quid|bob))",
     "time": r"(?:\d{1,2}(?:[:.]\d\d)?\s?(?:a\.?m|p\.?m|hrs|hours|hour|o'clock)|noon|midnight)",
 }
+_BEGINS = {"number": "0123456789", "amount": "0123456789$£€₹₦₱riknpzuga", "time": "0123456789nm"}
 _AUX = "am|is|are|was|were|do|does|did|has|have|had|will|would|can|could|shall|should|must|need"
 _CONTRACTED = [
     (re.compile(pattern), plain)
@@ -38,11 +39,9 @@ _JOINED = {  # the word after another word may be contracted to this; the apostr
 _KEEPS_APOSTROPHE = frozenset({"i", "we", "he", "she"})  # "well", "shed", "id" and "were" are words of their own
 _TOKEN = re.compile(r"<[a-z_]+>|[()|?…]|\s+|[\w'&%/-]+")
 
-Way = tuple[frozenset[str], ...]
-
 
 class Shared(NamedTuple):
-    """What the phrases of a pack share: word lists, spellings, and how often words stand in its examples."""
+    """What the phrases of a pack share: word lists, spellings, and how often words stand in its innocent examples."""
 
     lists: Mapping[str, Sequence[str]] = {}
     spellings: Mapping[str, Sequence[str]] = {}
@@ -50,10 +49,16 @@ class Shared(NamedTuple):
 
 
 class Node(NamedTuple):
-    """A pattern, the ways of words in which it may match (none: cannot be told), and its forms if they are few."""
+    """A pattern, the runs of words that it may match, and the letters with which a match may begin.
+
+    A match holds a word of each of ``needs``. ``first`` is empty where the first letter cannot be told; ``forms`` are
+    all the strings it matches, if they are few.
+    """
 
     regex: str
-    ways: tuple[Way, ...] = ()
+    runs: frozenset[Run]
+    first: str = ""
+    needs: tuple[frozenset[str], ...] = ()
     optional: bool = False
     word: str = ""
     forms: tuple[str, ...] = ()
@@ -90,19 +95,10 @@ class Parser:
             return options[0]
         regex = "(?:" + "|".join(o.regex for o in options) + ")"
         forms = tuple(f for o in options for f in o.forms) if all(o.forms for o in options) else ()
-        if not all(o.ways for o in options):
-            return Node(regex, forms=forms)
-        single = [way[0] for o in options for way in o.ways if len(way) == 1]
-        ways = [way for o in options for way in o.ways if len(way) > 1]
-        if single:
-            ways.append((frozenset[str]().union(*single),))
-        return Node(regex, self.few(ways), forms=forms)
-
-    def few(self, ways: Sequence[Way]) -> tuple[Way, ...]:
-        """Keep the ways if they are few, else one that allows whatever any of them does."""
-        if len(ways) <= _WAYS:
-            return tuple(ways)
-        return ((frozenset[str]().union(*(max(way, key=self.rarity) for way in ways)),),)
+        first = "".join(o.first for o in options) if all(o.first for o in options) else ""
+        runs = frozenset[Run]().union(*(o.runs for o in options))
+        needs = (frozenset[str]().union(*(o.needs[0] for o in options)),) if all(o.needs for o in options) else ()
+        return Node(regex, runs, first, needs, forms=forms)
 
     def sequence(self) -> Node:
         """Read terms that follow each other."""
@@ -131,8 +127,9 @@ class Parser:
         forms = [""]
         for p in parts:
             forms = [f + more for f in forms for more in (*p.forms, *([""] if p.optional else []))]
-        whole = bool(forms) and all(f.isalpha() for f in forms) and len(forms) <= _LISTED
-        return Node(regex, ((frozenset(forms),),) if whole else _hyphenated(parts))
+        known = bool(forms) and len(forms) <= _LISTED
+        runs = frozenset(map(spoken, forms)) if known else frozenset({OPEN})
+        return Node(regex, runs, _first(parts))
 
     def atom(self) -> Node:
         """Read a word, a bracket, a list or a gap, and its question mark."""
@@ -142,9 +139,9 @@ class Parser:
             if self.peek() != ")":
                 raise ValueError(f"{self.source!r} has a bracket that is not closed; add a )")
             self.take()
-            node = Node(f"(?:{node.regex})", node.ways, forms=node.forms)
+            node = node._replace(regex=f"(?:{node.regex})", optional=False, word="")
         elif sign == "…":
-            return Node(rf"\w[\w']*(?:{_SEP}\w[\w']*){{0,{GAP - 1}}}", optional=True)
+            return Node(rf"\w[\w']*(?:{_SEP}\w[\w']*){{0,{GAP - 1}}}", frozenset({OPEN}), optional=True)
         elif sign == "?" or sign in "|)":
             raise ValueError(f"{self.source!r} has a {sign!r} with nothing before it")
         elif sign.startswith("<"):
@@ -159,28 +156,24 @@ class Parser:
     def listed(self, name: str) -> Node:
         """Put a list of pack.yaml, or a built-in one, in its place."""
         if name in _BUILT_IN:
-            return Node(_BUILT_IN[name])
+            return Node(_BUILT_IN[name], frozenset({OPEN}), _BEGINS[name])
         if name not in self.shared.lists:
             raise ValueError(f"{self.source!r} names <{name}>, which is not in pack.yaml; add it under lists")
         inner = Parser("|".join(self.shared.lists[name]), self.shared).choice()
-        return Node(f"(?:{inner.regex})", inner.ways)
+        return Node(f"(?:{inner.regex})", inner.runs, inner.first, inner.needs)
 
     def word(self, word: str) -> Node:
         """Make a word with its spellings, or a negated verb with its forms."""
         if word.endswith("n't"):
             base = _IRREGULAR.get(word, word[:-3])
-            return Node(
-                rf"(?:{word[:-2]}'?t|{base}{_SEP}not|cannot)".replace("|cannot" * (base != "can"), ""), word=word
-            )
+            said = [f"{word[:-2]}'t", f"{word[:-2]}t", f"{base} not", *(["cannot"] if base == "can" else [])]
+            regex = rf"(?:{word[:-2]}'?t|{base}{_SEP}not|cannot)".replace("|cannot" * (base != "can"), "")
+            return Node(regex, frozenset(map(spoken, said)), word[0], word=word)
         forms = (word, *self.shared.spellings.get(word, ()))
         regex = "|".join(re.escape(f).replace("'", "'?") for f in forms)
-        words = [max(_LETTERS.findall(f), key=len, default="") for f in forms]
-        ways = ((frozenset(words),),) if all(words) else ()
-        return Node(f"(?:{regex})" if len(forms) > 1 else regex, ways, word=word, forms=forms)
-
-    def rarity(self, words: frozenset[str]) -> tuple[int, int]:
-        """Order clauses by how seldom one of their words stands in an example, then by their length."""
-        return -sum(self.shared.often.get(w, 0) for w in words), min(map(len, words))
+        runs = {spoken(f) for f in forms} | {spoken(f.replace("'", "")) for f in forms}
+        first = "".join(f[0] for f in forms)
+        return Node(f"(?:{regex})" if len(forms) > 1 else regex, frozenset(runs), first, word=word, forms=forms)
 
     def join(self, terms: list[Node]) -> Node:
         """Glue terms that follow each other, optional ones with their blank."""
@@ -191,45 +184,52 @@ class Parser:
             glued = _after(before, term)
             regex += f"(?:{glued})?" if term.optional else glued
             before = term.word
-        forms = terms[0].forms if len(terms) == 1 else ()
-        return Node(regex, self.together([t for t in terms if not (t.optional or _swallowed(t))]), forms=forms)
+        runs = best_window([self.runs(b, t) for b, t in zip([None, *terms], terms, strict=False)], self.shared.often)
+        return Node(regex, runs, _first(terms), self.needs(terms), forms=terms[0].forms if len(terms) == 1 else ())
 
-    def together(self, terms: list[Node]) -> tuple[Way, ...]:
-        """Combine the ways of terms that must all be there; words that a contraction may swallow are left out."""
-        ways: tuple[Way, ...] = ((),)
-        for term in terms:
-            if term.ways:
-                more = term.ways if len(ways) * len(term.ways) <= _WAYS else self.few([*term.ways] * _WAYS)
-                ways = tuple(way + extra for way in ways for extra in more)
-        return ways if ways != ((),) else ()
+    def needs(self, terms: Sequence[Node]) -> tuple[frozenset[str], ...]:
+        """Return what terms that follow each other need, rarest first; a contraction may swallow or change a word."""
+        often = self.shared.often
+        pairs = zip(terms, [*terms[1:], None], strict=True)
+        needed = [
+            t
+            for t, after in pairs
+            if not (t.optional or any(b in _JOINED for b in _bases(t)) or (after and _shorts(t.word, after)))
+        ]
+        sets = {n for t in needed for n in (t.needs or (needs(t.runs, often),)) if n}
+        return tuple(sorted(sets, key=lambda s: (sum(often.get(w, 0) for w in s), sorted(s))))
+
+    def runs(self, before: Node | None, term: Node) -> frozenset[Run]:
+        """Return the runs of one term in its place: contracted after the word before it, or left out."""
+        runs = term.runs
+        for short in _shorts(before.word if before else "", term):
+            negated = ("not",) if term.word.endswith("n't") else ()
+            letters = short.replace("'?", "").replace("'", "")
+            runs |= {(letters, *negated)} | (frozenset() if "?" not in short else {(JOIN + letters, *negated)})
+        return runs | {()} if term.optional else runs
 
 
-def _hyphenated(parts: list[Node]) -> tuple[Way, ...]:
-    """Return the one way of parts that a hyphen makes words of their own."""
-    words = [p.word for p in parts]
-    clauses = [
-        part.ways[0][0]
-        for n, part in enumerate(parts)
-        if not part.optional
-        and len(part.ways) == 1
-        and (n == 0 or words[n].startswith("-"))
-        and (n == len(parts) - 1 or words[n].endswith("-") or words[n + 1].startswith("-"))
-    ]
-    return (tuple(clauses),) if clauses else ()
+def _first(nodes: Sequence[Node]) -> str:
+    """Return the letters with which nodes that follow each other may begin."""
+    upto = next((i for i, n in enumerate(nodes) if not n.optional), len(nodes) - 1) + 1
+    return "".join(n.first for n in nodes[:upto]) if all(n.first for n in nodes[:upto]) else ""
+
+
+def _bases(term: Node) -> Sequence[str]:
+    """Return the words of a term that a contraction may shorten."""
+    return [_IRREGULAR.get(term.word, term.word[:-3])] if term.word.endswith("n't") else [term.word, *term.forms]
+
+
+def _shorts(before: str, term: Node) -> Sequence[str]:
+    """Return the ways in which a term may be contracted after a word."""
+    shorts = dict.fromkeys(_JOINED[b] for b in _bases(term) if before and b in _JOINED)
+    return [s.replace("?", "") if before in _KEEPS_APOSTROPHE else s for s in shorts]
 
 
 def _after(before: str, term: Node) -> str:
     """Glue one term to the word before it, contracted or not."""
-    negated = term.word.endswith("n't")
-    bases = [_IRREGULAR.get(term.word, term.word[:-3])] if negated else [term.word, *term.forms]
-    shorts = dict.fromkeys(_JOINED[b] for b in bases if before and b in _JOINED)
+    shorts = _shorts(before, term)
     if not shorts:
         return _SEP + term.regex
-    keep = before in _KEEPS_APOSTROPHE
-    contracted = "|".join((s.replace("?", "") if keep else s) + (_SEP + "not" if negated else "") for s in shorts)
+    contracted = "|".join(s + (_SEP + "not" if term.word.endswith("n't") else "") for s in shorts)
     return rf"(?:{_SEP}{term.regex}|{contracted})"
-
-
-def _swallowed(term: Node) -> bool:
-    """Tell whether a contraction may take the place of a term, so that its words need not be there."""
-    return any(word in _JOINED for word in (term.word, *term.forms))

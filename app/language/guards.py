@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from app.language.match import Hit, overlapped, words_between
+from app.language.match import Hit, Matcher, by_owner, overlap, words_between
 from app.language.pack import Guard, Pack, Phrasebook, Rule
 from app.language.phrases import Phrase
 from app.language.text import Folded, fold
@@ -27,30 +27,33 @@ class Judged(NamedTuple):
 
 
 class _Armed(NamedTuple):
+    owner: int
     guard: Guard
-    match: tuple[Phrase, ...]
-    anywhere: re.Pattern[str]
     but: re.Pattern[str]
-    triggers: frozenset[str] | None  # words of which one must be there; None: cannot be told
 
 
 class Judge:
     """Apply a pack's exceptions and guards to what its rules matched."""
 
     def __init__(self, pack: Pack, book: Phrasebook) -> None:
-        """Compile exceptions and guards once."""
+        """Compile exceptions and guards once.
+
+        Raises:
+            PackError: naming the phrase that is not of the grammar.
+
+        """
         path = pack.folder / "guards.yaml"
-        armed = [
-            _Armed(g, match, _either(match), _either(book.compile(path, f"guards.{n}.but", g.but)), _triggers(match))
-            for n, g in enumerate(pack.guards)
-            for match in (book.compile(path, f"guards.{n}.match", g.match),)
-        ]
-        self._armed = armed
+        self._owners = {rule: owner for owner, rule in enumerate(pack.rules)}
+        owned: list[tuple[int, Phrase]] = []
+        for rule in pack.rules.values():
+            file = pack.folder / "rules" / f"{rule.id.replace('.', '/')}.yaml"
+            owned += [(self._owners[rule.id], p) for p in book.compile(file, "unless", rule.unless)]
+        armed = []
+        for n, guard in enumerate(pack.guards):
+            armed.append(_Armed(len(pack.rules) + n, guard, _either(book.compile(path, f"guards.{n}.but", guard.but))))
+            owned += [(armed[-1].owner, p) for p in book.compile(path, f"guards.{n}.match", guard.match)]
         self._guards = {r: tuple(a for a in armed if a.guard.covers(r)) for r in pack.rules}
-        self._unless = {
-            r.id: book.compile(pack.folder / "rules" / f"{r.id.replace('.', '/')}.yaml", "unless", r.unless)
-            for r in pack.rules.values()
-        }
+        self._excuses = Matcher(owned)
         self._kin = frozenset(pack.info.kin)
 
     def judge(
@@ -62,31 +65,32 @@ class Judge:
         case: Case,
     ) -> list[Judged]:
         """Return the hits that stand, as findings or hints, in order; spans are plain."""
-        asked = fold(context) if context and hits else None
-        quoted = _quoted(folded.plain) if hits else []
-        awake = self._awake(folded.words, asked.words if asked else set())
+        if not hits:
+            return []
+        asked = self._asked(context) if context else frozenset[int]()
+        quoted = _quoted(folded.plain)
+        around: dict[int, dict[int, list[Hit]]] = {}
         out = []
         for hit, rule in hits:
-            start, end = units[hit.unit]
-            if overlapped(self._unless[rule.id], folded, (start, end), hit):
+            unit = units[hit.unit]
+            if hit.unit not in around:
+                around[hit.unit] = by_owner(self._excuses.find_all(folded, hit.unit, unit))
+            near = around[hit.unit]
+            if any(overlap(h, hit) for h in near.get(self._owners[rule.id], ())):
                 continue
-            guards = [a for a in self._guards[rule.id] if any(a is b for b in awake)] if awake else []
-            effects = {a.guard.effect for a in guards if _holds(a, hit, folded.plain, (start, end), asked, quoted)}
-            effect = "clear" if "clear" in effects else "hint" if effects else ""
-            if effect == "clear":
+            guards = [a for a in self._guards[rule.id] if a.owner in (asked if a.guard.where == "context" else near)]
+            effects = {a.guard.effect for a in guards if _holds(a, hit, folded.plain, unit, near, quoted)}
+            if "clear" in effects:
                 continue
-            hint = effect == "hint"
-            severity = 1 if hint else self._severity(rule, folded.plain[start:end], case)
+            hint = bool(effects)
+            severity = 1 if hint else self._severity(rule, folded.plain[slice(*unit)], case)
             out.append(Judged(hit, rule, severity, ASK if hint else SURE, hint))
         return out
 
-    def _awake(self, words: set[str], asked: set[str]) -> list[_Armed]:
-        """Return the guards whose words are there at all."""
-        return [
-            a
-            for a in self._armed
-            if a.triggers is None or not a.triggers.isdisjoint(asked if a.guard.where == "context" else words)
-        ]
+    def _asked(self, context: str) -> frozenset[int]:
+        """Return which guards' words stand in the turn before."""
+        folded = fold(context)
+        return frozenset(h.owner for h in self._excuses.find_all(folded, 0, (0, len(folded.plain))))
 
     def _severity(self, rule: Rule, unit: str, case: Case) -> int:
         """Return the base severity or one step more (domain 1.6); the gravest sub-types never move."""
@@ -102,32 +106,23 @@ def _holds(
     hit: Hit,
     plain: str,
     unit: tuple[int, int],
-    asked: Folded | None,
+    near: Mapping[int, Sequence[Hit]],
     quoted: Sequence[tuple[int, int]],
 ) -> bool:
-    start, end = unit
-    where = armed.guard.where
+    """Tell whether a guard, whose words are in the unit or in the turn before, clears a hit."""
+    where, said = armed.guard.where, near.get(armed.owner, ())
     if where == "context":
-        return asked is not None and bool(armed.anywhere.search(asked.plain))
-    if where == "quoted" and not any(a <= hit.start and hit.end <= b for a, b in quoted):
+        return True
+    if where == "before":
+        before = max((h.end for h in said if h.end <= hit.start), default=None)
+        return (
+            before is not None
+            and words_between(plain, before, hit.start) <= armed.guard.gap
+            and not armed.but.search(plain, before, hit.start)
+        )
+    if not said or (where == "quoted" and not any(a <= hit.start and hit.end <= b for a, b in quoted)):
         return False
-    if where != "before":
-        return bool(armed.anywhere.search(plain, start, end)) and not armed.but.search(plain, start, end)
-    for phrase in armed.match:
-        for found in phrase.regex.finditer(plain, start, end):
-            if found.end() > hit.start:
-                break
-            near = words_between(plain, found.end(), hit.start) <= armed.guard.gap
-            if near and not armed.but.search(plain, found.end(), hit.start):
-                return True
-    return False
-
-
-def _triggers(phrases: Sequence[Phrase]) -> frozenset[str] | None:
-    """Return the words of which any match of the phrases holds one."""
-    if not all(p.ways for p in phrases):
-        return None
-    return frozenset[str]().union(*(way[0] for p in phrases for way in p.ways))
+    return not armed.but.search(plain, *unit)
 
 
 def _either(phrases: Sequence[Phrase]) -> re.Pattern[str]:

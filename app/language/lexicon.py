@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from app.language.match import Hit, Matcher, overlapped
+from app.language.match import Hit, Matcher, by_owner, overlap
 from app.language.pack import Pack, Phrasebook, Rule
 from app.language.phrases import Phrase
 from app.language.signals import Signal, find_signals
@@ -41,12 +41,12 @@ class Lexicon:
         for rule in pack.rules.values():
             path = folder / "rules" / f"{rule.id.replace('.', '/')}.yaml"
             owned += self._own("rule", rule.id, self.book.compile(path, "match", rule.match, indexed=True))
-        self._unless: dict[str, tuple[Phrase, ...]] = {}
+        excuses: list[tuple[int, Phrase]] = []
         for p in pack.practices.values():
             path = folder / "practices" / f"{p.id}.yaml"
             owned += self._own("specific", p.id, self.book.compile(path, "specific", p.specific, indexed=True))
             owned += self._own("formula", p.id, self.book.compile(path, "formula", p.formula, indexed=True))
-            self._unless[p.id] = self.book.compile(path, "unless", p.unless)
+            excuses += self._own("unless", p.id, self.book.compile(path, "unless", p.unless))
         for purpose in pack.info.purposes:
             phrases = self.book.compile(folder / "pack.yaml", f"purposes.{purpose.id}", purpose.match, indexed=True)
             owned += self._own("purpose", purpose.id, phrases)
@@ -55,8 +55,9 @@ class Lexicon:
         for c in pack.cues.values():
             path = folder / "cues" / f"{c.id}.yaml"
             cues += self._own("cue", c.id, self.book.compile(path, "match", c.match, indexed=True))
-            self._unless[c.id] = self.book.compile(path, "unless", c.unless)
+            excuses += self._own("unless", c.id, self.book.compile(path, "unless", c.unless))
         self._cues = Matcher(cues)
+        self._excuses = Matcher(excuses)
         self._acronyms = frozenset(pack.info.acronyms)
         info = pack.info
         words = "|".join(re.escape(w) for w in sorted(info.openers, key=len, reverse=True))
@@ -104,26 +105,37 @@ class Lexicon:
         self, shown: list[tuple[str, str, Hit]], folded: Folded, spans: Sequence[tuple[int, int]]
     ) -> list[tuple[str, int, int, int]]:
         """Grade practices: specific words 2, formula 1 and only where nothing specific overlaps."""
-        shown = [(k, n, h) for k, n, h in shown if not self._excused(n, folded, spans[h.unit], h)]
-        specific = [(n, h) for k, n, h in shown if k == "specific"]
-        out = [(n, 2, h.start, h.end) for n, h in specific]
+        shown = self._unexcused(shown, folded, spans)
+        out = [(n, 2, h.start, h.end) for k, n, h in shown if k == "specific"]
+        specific: dict[tuple[str, int], list[Hit]] = {}
         for kind, name, hit in shown:
-            covered = any(n == name and h.start < hit.end and hit.start < h.end for n, h in specific)
-            if kind == "formula" and not covered:
+            if kind == "specific":
+                specific.setdefault((name, hit.unit), []).append(hit)
+        for kind, name, hit in shown:
+            if kind == "formula" and not any(overlap(h, hit) for h in specific.get((name, hit.unit), ())):
                 out.append((name, 1, hit.start, hit.end))
         return sorted(out, key=lambda c: (c[2], c[3], c[0]))
 
-    def _excused(self, name: str, folded: Folded, span: tuple[int, int], hit: Hit) -> bool:
-        return overlapped(self._unless[name], folded, span, hit)
+    def _unexcused(
+        self, shown: list[tuple[str, str, Hit]], folded: Folded, spans: Sequence[tuple[int, int]]
+    ) -> list[tuple[str, str, Hit]]:
+        """Leave out what an exception of the same practice or cue overlaps."""
+        units = {hit.unit for _, _, hit in shown}
+        near = by_owner(h for unit in units for h in self._excuses.find_all(folded, unit, spans[unit]))
+        said = {self._owners[owner][1]: hits for owner, hits in near.items()}
+        return [
+            (kind, name, hit)
+            for kind, name, hit in shown
+            if not any(e.unit == hit.unit and overlap(e, hit) for e in said.get(name, ()))
+        ]
 
     def cues(self, context: str) -> tuple[Cue, ...]:
         """Return what the borrower's turn before tells, gravest first."""
         folded = fold(context)
         spans = [folded.plain_span(u.start, u.end) for u in self.units(context)]
+        heard = [("cue", self._owners[hit.owner][1], hit) for hit in self._cues.find(folded, spans)]
         found = []
-        for hit in self._cues.find(folded, spans):
-            name = self._owners[hit.owner][1]
-            if not self._excused(name, folded, spans[hit.unit], hit):
-                start, end = folded.start(hit.start), folded.end(hit.end)
-                found.append(Cue(name, start, end, context[start:end]))
+        for _, name, hit in self._unexcused(heard, folded, spans) if heard else ():
+            start, end = folded.start(hit.start), folded.end(hit.end)
+            found.append(Cue(name, start, end, context[start:end]))
         return tuple(sorted(found, key=lambda c: (self._pack.cues[c.cue].priority, c.start)))

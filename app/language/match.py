@@ -1,13 +1,11 @@
 """Find where phrases occur: an index of required words first, then the phrase itself inside the unit."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from app.language.grammar import Way
 from app.language.phrases import Phrase
 from app.language.signals import Signal
 from app.language.text import Folded
@@ -24,49 +22,26 @@ class Hit(NamedTuple):
     end: int
 
 
-class _Entry(NamedTuple):
-    """What one key may lead to: phrases that need no other word, and by a second word those that need more."""
-
-    alone: list[int]
-    second: dict[str, list[tuple[int, Way]]]
-
-    def add(self, number: int, others: Way) -> None:
-        if not others:
-            self.alone.append(number)
-        for word in others[0] if others else ():
-            self.second.setdefault(word, []).append((number, others[1:]))
-
-    def likely(self, words: set[str]) -> list[int]:
-        """Return the phrases that have all the other words of a way in a unit."""
-        found = list(self.alone)
-        for word in self.second.keys() & words:
-            for number, clauses in self.second[word]:
-                for clause in clauses:
-                    if clause.isdisjoint(words):
-                        break
-                else:
-                    found.append(number)
-        return found
-
-
 class Matcher:
     """All phrases of a pack, found in one pass over a text."""
 
     def __init__(self, owned: Iterable[tuple[int, Phrase]]) -> None:
-        """Index each way of each phrase by a word of its rarest clause and one of the next."""
+        """Index each phrase by its keys; one without any is looked for everywhere."""
         self._signals: dict[str, list[int]] = {}
         self._phrases: list[tuple[int, Phrase]] = []
-        by_key: dict[str, _Entry] = {}
+        self._always: list[int] = []
+        by_key: dict[str, list[int]] = {}
         for owner, phrase in owned:
             if phrase.signal:
                 self._signals.setdefault(phrase.signal, []).append(owner)
                 continue
+            for key in phrase.keys:
+                by_key.setdefault(f" {' '.join(key)} ", []).append(len(self._phrases))
+            if not phrase.keys:
+                self._always.append(len(self._phrases))
             self._phrases.append((owner, phrase))
-            for way in phrase.ways:
-                for key in way[0]:
-                    by_key.setdefault(f" {key} ", _Entry([], {})).add(len(self._phrases) - 1, way[1:])
         self._by_key = tuple(by_key.values())
-        self._words = AhoCorasick(list(by_key)) if by_key else None
+        self._keys = AhoCorasick(list(by_key)) if by_key else None
 
     def find(self, folded: Folded, units: Sequence[tuple[int, int]], signals: Iterable[Signal] = ()) -> list[Hit]:
         """Return the hits in reading order; hits of one owner that overlap in a unit are one.
@@ -74,28 +49,26 @@ class Matcher:
         ``units`` are plain spans in order; ``signals`` are already in plain places.
         """
         hits = [Hit(owner, s.unit, s.start, s.end) for s in signals for owner in self._signals.get(s.name, ())]
-        if units:
-            hits += self._confirmed(folded, units)
+        for number, unit in enumerate(units):
+            hits += self.find_all(folded, number, unit)
         return merged(hits) if len(hits) > 1 else hits
 
-    def _confirmed(self, folded: Folded, units: Sequence[tuple[int, int]]) -> list[Hit]:
-        # a key stands in the spaced form with its blanks, so that its place there is its place in the plain form
-        keys = self._words.find_matches_as_indexes(folded.spaced, overlapping=True) if self._words else ()
-        if not keys:
+    def find_all(self, folded: Folded, number: int, unit: tuple[int, int]) -> list[Hit]:
+        """Return every hit of one unit, in no particular order."""
+        said = folded.spaced[unit[0] + 1 : unit[1] + 1].split()
+        keys = self._keys.find_matches_as_indexes(f" {' '.join(said)} ", overlapping=True) if self._keys else ()
+        if not (keys or self._always):
             return []
-        ends = [u[1] for u in units]
-        words: dict[int, set[str]] = {}
-        wanted: set[tuple[int, int]] = set()
-        for key, unit in {(key, bisect_right(ends, start)) for key, start, _ in keys}:
-            if unit < len(units):
-                if unit not in words:
-                    words[unit] = set(folded.spaced[units[unit][0] + 1 : ends[unit] + 1].split())
-                wanted.update((number, unit) for number in self._by_key[key].likely(words[unit]))
-        return [
-            Hit(self._phrases[number][0], unit, *found.span())
-            for number, unit in wanted
-            for found in self._phrases[number][1].regex.finditer(folded.plain, *units[unit])
-        ]
+        likely = {*self._always, *(phrase for key, _, _ in keys for phrase in self._by_key[key])}
+        words = set(said)
+        hits = []
+        for owner, phrase in map(self._phrases.__getitem__, likely):
+            for needed in phrase.needs:
+                if needed.isdisjoint(words):
+                    break
+            else:
+                hits += [Hit(owner, number, *span) for span in phrase.find(folded.plain, *unit)]
+        return hits
 
 
 def merged(hits: list[Hit]) -> list[Hit]:
@@ -116,14 +89,14 @@ def words_between(plain: str, start: int, end: int) -> int:
     return len(_WORD.findall(plain, start, end)) if start < end else 0
 
 
-def overlapped(phrases: Sequence[Phrase], folded: Folded, span: tuple[int, int], hit: Hit) -> bool:
-    """Tell whether one of some phrases, anywhere in the unit, overlaps a hit."""
-    if not phrases:
-        return False
-    words = set(folded.spaced[span[0] + 1 : span[1] + 1].split())
-    return any(
-        found.start() < hit.end and hit.start < found.end()
-        for phrase in phrases
-        if phrase.may_match(words)
-        for found in phrase.regex.finditer(folded.plain, *span)
-    )
+def by_owner(hits: Iterable[Hit]) -> dict[int, list[Hit]]:
+    """Gather hits by what they belong to."""
+    found: dict[int, list[Hit]] = {}
+    for hit in hits:
+        found.setdefault(hit.owner, []).append(hit)
+    return found
+
+
+def overlap(a: Hit, b: Hit) -> bool:
+    """Tell whether two hits of one unit share a place."""
+    return a.start < b.end and b.start < a.end

@@ -233,11 +233,12 @@ class Phrasebook:
     """Compile a pack's phrases, telling which file a wrong one stands in."""
 
     def __init__(self, pack: Pack) -> None:
-        """Take the lists and spellings that phrases share, and count the words of the pack's own examples."""
-        lines = [e for r in pack.rules.values() for e in (*r.flags, *r.allows)]
+        """Take the lists and spellings that phrases share, and count the words of the pack's innocent examples."""
+        lines = [e for r in pack.rules.values() for e in r.allows]
         lines += [e for p in pack.practices.values() for e in (*p.shows, *p.lacks)]
         texts = (e.text if isinstance(e, After) else e for e in lines)
-        often = Counter(word for text in texts for word in set(re.findall("[a-z]+", text.lower())))
+        often = Counter(word for text in texts for word in re.findall("[a-z]+", text.lower()))
+        often[""] = often.total()
         self._shared = Shared(pack.info.lists, pack.info.spellings, often)
 
     def compile(self, path: Path, field: str, phrases: tuple[str, ...], *, indexed: bool = False) -> tuple[Phrase, ...]:
@@ -251,7 +252,7 @@ class Phrasebook:
         for number, phrase in enumerate(phrases):
             try:
                 found = compile_phrase(phrase, self._shared)
-                if indexed and not (found.ways or found.signal):
+                if indexed and not (found.keys or found.signal):
                     raise ValueError(f"{phrase!r} has no word of its own to be found by; add one")
                 out.append(found)
             except ValueError as error:

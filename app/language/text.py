@@ -14,7 +14,7 @@ _OTHER = re.compile(r"[^\x00-\x7f]")
 _SPACED = re.compile(r"(?<![\w.])(?:[a-z](?:[ .*_-]|  )){3,}[a-z](?![\w'])")
 _LEET = re.compile(r"[01345$@](?=[a-z])(?:(?<=[a-z].)|(?<=[$@])(?<!\w.)(?=[a-z]{2}\w*(?!\S*[.@])))")
 _LETTER = str.maketrans("01345$@", "oleassa")
-_BREAK = bytes(i if chr(i).isalpha() and i < 128 else 32 for i in range(256))
+_BREAK = bytes(i if chr(i).isalnum() and i < 128 else 32 for i in range(256))
 _SINGLE = frozenset("bcdefghjklmnopqvwxyz")  # letters that are seldom a word of their own
 
 
@@ -40,9 +40,9 @@ _FOLD = _Fold()
 class Folded(NamedTuple):
     """A text and its plain form: lower case, straight quotes, no hidden characters, "p o l i c e" and "c0urt" undone.
 
-    ``spaced`` is the plain form with a blank for all but ASCII letters, and one more on each side; ``words`` are its
-    different words (so that "don't" gives two); ``foreign`` tells whether there are other letters too. ``at`` gives for
-    each plain character its place in the text, ``None`` when both are the same.
+    ``spaced`` is the plain form with a blank for all but ASCII letters and digits, and one more on each side; ``words``
+    are its different words (so that "don't" gives two); ``foreign`` tells whether there are other letters too. ``at``
+    gives for each plain character its place in the text, ``None`` when both are the same.
     """
 
     text: str

@@ -76,10 +76,30 @@ def test_a_phrase_outside_the_grammar_is_refused_with_a_remedy(phrase: str, reme
     assert remedy in str(error.value)
 
 
-def test_ways_hold_a_word_of_each_needed_part_rarest_first() -> None:
+def test_a_phrase_is_found_by_its_rarest_words_and_needs_one_of_each_part() -> None:
     phrase = compile_phrase("we (will|shall) (garnish|attach) the wages?", SHARED)
-    assert [way[0] for way in phrase.ways] == [{"garnish", "attach"}]
+    assert phrase.needs[0] == {"wages", "wage"} or frozenset({"garnish", "attach"}) in phrase.needs
+    assert all(any(word in key for word in ("garnish", "attach")) for key in phrase.keys)
     apart = compile_phrase("(take you to court|see you before a judge) (soon|tomorrow)", SHARED)
-    assert {frozenset({"court"}), frozenset({"judge"})} <= {clause for way in apart.ways for clause in way}
-    assert len(apart.ways) == 2
+    assert all({"court", "judge"} & set(key) or {"take", "see"} & set(key) for key in apart.keys)
     assert compile_phrase("<shout>").signal == "shout"
+    assert compile_phrase("(999|112)").keys == {("999",), ("112",)}
+    assert compile_phrase("<number>").keys == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("you are late", "youre late"), ("you are late", "you're late"), ("i will not wait", "i'll not wait"),
+        ("let us (see|ask) you", "let's see you"), ("call you <number> times", "call you 14 times"),
+        ("month(ly)? due", "monthly due"), ("a lawyer's letter", "a lawyers letter"), ("good-for-nothing", "good-for-nothing"),
+        ("pay … or (else)? … court", "pay it all or we go to court"), ("(just)? you cannot pay", "you can't pay"),
+    ],
+)  # fmt: skip
+def test_what_matches_has_a_key_and_each_need(phrase: str, text: str) -> None:
+    made = compile_phrase(phrase, Shared(often={"": 100, "you": 5}))
+    folded = fold(text)
+    assert made.find(folded.plain) == [(0, len(text))]
+    words = folded.spaced.split()
+    assert any(f" {' '.join(key)} " in f" {' '.join(words)} " for key in made.keys)
+    assert all(needed & set(words) for needed in made.needs)

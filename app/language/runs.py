@@ -1,0 +1,88 @@
+"""Choose the words, beside each other, by which a phrase is found: as few and as rare as can be.
+
+A run is what one way through a phrase says, as words of plain letters and digits; ``OPEN`` stands where words cannot be
+told.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from math import inf, log, prod
+
+Run = tuple[str, ...]
+OPEN = ("",)  # any words, or none
+JOIN = "+"  # before letters that a contraction adds to the word before
+_MOST = 150  # ways through neighbouring words that are kept apart at most
+_WIDE = 3  # words of a key at most
+_RARE = log(1e-6)  # a key this rare needs no further word
+_LETTERS = re.compile(r"[a-z0-9]+")
+
+
+def spoken(words: str) -> Run:
+    """Return the words of a string as the plain form has them.
+
+    >>> spoken("don't"), spoken("a/c 24")
+    (('don', 't'), ('a', 'c', '24'))
+    """
+    return tuple(_LETTERS.findall(words))
+
+
+def best_window(terms: Sequence[frozenset[Run]], often: Mapping[str, int]) -> frozenset[Run]:
+    """Return what neighbouring terms say together: all of them if the ways are few, else those rarest to find."""
+    if prod(map(len, terms)) <= _MOST:
+        return joined(terms)
+    best, least = frozenset[Run]({OPEN}), inf
+    for first in range(len(terms)):
+        for last in range(first + 1, min(first + _WIDE, len(terms)) + 1):
+            if prod(map(len, terms[first:last])) > max(_MOST, len(terms[first])):
+                break
+            runs = joined(terms[first:last])
+            weight = sum(chance(key, often) for key in keys(runs, often)) if all(map(any, runs)) else inf
+            if weight < least:
+                best, least = runs, weight
+    return frozenset({(*OPEN, *run, *OPEN) for run in best})
+
+
+def joined(terms: Iterable[frozenset[Run]]) -> frozenset[Run]:
+    """Put each run of a term after each of the term before it."""
+    made: set[Run] = {()}
+    for runs in terms:
+        made = {_fused(before, run) for before in made for run in runs}
+    return frozenset(made)
+
+
+def _fused(before: Run, run: Run) -> Run:
+    if not (run and run[0].startswith(JOIN)):
+        return before + run
+    return (*before[:-1], before[-1] + run[0][1:], *run[1:]) if before and before[-1] else (*before, *OPEN, *run[1:])
+
+
+def keys(runs: frozenset[Run], often: Mapping[str, int]) -> frozenset[Run]:
+    """Return the rarest words, beside each other, of each run; a run without any has the key ``()``."""
+    return frozenset(_rarest(run, often) for run in runs)
+
+
+def needs(runs: frozenset[Run], often: Mapping[str, int]) -> frozenset[str]:
+    """Return words of which any of the runs holds one; none if that cannot be told."""
+    found = {min(filter(None, run), key=lambda w: often.get(w, 0), default="") for run in runs}
+    return frozenset() if "" in found else frozenset(found)
+
+
+def _rarest(run: Run, often: Mapping[str, int]) -> Run:
+    total = often.get("", 1)
+    weights = [log((often.get(word, 0) + 0.05) / total) if word else inf for word in run]
+    best: Run = ()
+    for size in range(1, _WIDE + 1):
+        sums = [sum(weights[i : i + size]) for i in range(len(run) - size + 1)]
+        least = min(sums, default=inf)
+        if least < inf:
+            start = sums.index(least)
+            best = run[start : start + size]
+        if least < _RARE:
+            break
+    return best
+
+
+def chance(key: Run, often: Mapping[str, int]) -> float:
+    """Say how likely a place of an innocent text has these words, from how often each stands in the examples."""
+    total = often.get("", 1)
+    return prod((often.get(word, 0) + 0.05) / total for word in key) if key else 1.0
