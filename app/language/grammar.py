@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from app.language.runs import JOIN, OPEN, Run, best_window, needs, spoken
+from app.language.runs import JOIN, OPEN, Run, Weights, best_window, chance, needs, spoken
 
 GAP = 4  # words that a gap spans at most
 _LISTED = 64  # forms of one word that are listed at most
@@ -40,12 +41,14 @@ _KEEPS_APOSTROPHE = frozenset({"i", "we", "he", "she"})  # "well", "shed", "id" 
 _TOKEN = re.compile(r"<[a-z_]+>|[()|?…]|\s+|[\w'&%/-]+")
 
 
-class Shared(NamedTuple):
-    """What the phrases of a pack share: word lists, spellings, and how often words stand in its innocent examples."""
+@dataclass(frozen=True)
+class Shared:
+    """What the phrases of a pack share: word lists, spellings, the weights of words, and words and lists read once."""
 
-    lists: Mapping[str, Sequence[str]] = {}
-    spellings: Mapping[str, Sequence[str]] = {}
-    often: Mapping[str, int] = {}
+    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    spellings: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    weights: Weights = field(default_factory=Weights)
+    made: dict[str, "Node"] = field(default_factory=dict)
 
 
 class Node(NamedTuple):
@@ -159,11 +162,19 @@ class Parser:
             return Node(_BUILT_IN[name], frozenset({OPEN}), _BEGINS[name])
         if name not in self.shared.lists:
             raise ValueError(f"{self.source!r} names <{name}>, which is not in pack.yaml; add it under lists")
-        inner = Parser("|".join(self.shared.lists[name]), self.shared).choice()
-        return Node(f"(?:{inner.regex})", inner.runs, inner.first, inner.needs)
+        made = self.shared.made
+        if f"<{name}>" not in made:
+            inner = Parser("|".join(self.shared.lists[name]), self.shared).choice()
+            made[f"<{name}>"] = Node(f"(?:{inner.regex})", inner.runs, inner.first, inner.needs)
+        return made[f"<{name}>"]
 
     def word(self, word: str) -> Node:
-        """Make a word with its spellings, or a negated verb with its forms."""
+        """Make a word with its spellings, or a negated verb with its forms; each once."""
+        if word not in self.shared.made:
+            self.shared.made[word] = self._word(word)
+        return self.shared.made[word]
+
+    def _word(self, word: str) -> Node:
         if word.endswith("n't"):
             base = _IRREGULAR.get(word, word[:-3])
             said = [f"{word[:-2]}'t", f"{word[:-2]}t", f"{base} not", *(["cannot"] if base == "can" else [])]
@@ -177,6 +188,8 @@ class Parser:
 
     def join(self, terms: list[Node]) -> Node:
         """Glue terms that follow each other, optional ones with their blank."""
+        if len(terms) == 1 and not terms[0].optional:
+            return terms[0]._replace(needs=terms[0].needs or self.needs(terms), word="")
         first = next(i for i, t in enumerate(terms) if not t.optional)
         regex = "".join(f"(?:{t.regex}{_SEP})?" for t in terms[:first]) + terms[first].regex
         before = terms[first].word
@@ -184,20 +197,20 @@ class Parser:
             glued = _after(before, term)
             regex += f"(?:{glued})?" if term.optional else glued
             before = term.word
-        runs = best_window([self.runs(b, t) for b, t in zip([None, *terms], terms, strict=False)], self.shared.often)
+        runs = best_window([self.runs(b, t) for b, t in zip([None, *terms], terms, strict=False)], self.shared.weights)
         return Node(regex, runs, _first(terms), self.needs(terms), forms=terms[0].forms if len(terms) == 1 else ())
 
     def needs(self, terms: Sequence[Node]) -> tuple[frozenset[str], ...]:
         """Return what terms that follow each other need, rarest first; a contraction may swallow or change a word."""
-        often = self.shared.often
+        weights = self.shared.weights
         pairs = zip(terms, [*terms[1:], None], strict=True)
         needed = [
             t
             for t, after in pairs
             if not (t.optional or any(b in _JOINED for b in _bases(t)) or (after and _shorts(t.word, after)))
         ]
-        sets = {n for t in needed for n in (t.needs or (needs(t.runs, often),)) if n}
-        return tuple(sorted(sets, key=lambda s: (sum(often.get(w, 0) for w in s), sorted(s))))
+        sets = {n for t in needed for n in (t.needs or (needs(t.runs, weights),)) if n}
+        return tuple(sorted(sets, key=lambda s: (sum(chance((w,), weights) for w in s), len(s), min(s))))
 
     def runs(self, before: Node | None, term: Node) -> frozenset[Run]:
         """Return the runs of one term in its place: contracted after the word before it, or left out."""

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from app.language.grammar import Shared
 from app.language.phrases import Phrase, compile_phrase
+from app.language.runs import Weights
 from app.language.strict import Frozen, PackError, read_model
 from app.language.values import FAULTS, PRACTICES
 
@@ -238,8 +239,7 @@ class Phrasebook:
         lines += [e for p in pack.practices.values() for e in (*p.shows, *p.lacks)]
         texts = (e.text if isinstance(e, After) else e for e in lines)
         often = Counter(word for text in texts for word in re.findall("[a-z]+", text.lower()))
-        often[""] = often.total()
-        self._shared = Shared(pack.info.lists, pack.info.spellings, often)
+        self._shared = Shared(pack.info.lists, pack.info.spellings, Weights(often), {})
 
     def compile(self, path: Path, field: str, phrases: tuple[str, ...], *, indexed: bool = False) -> tuple[Phrase, ...]:
         """Compile phrases in order; an ``indexed`` one must have a word to be found by.

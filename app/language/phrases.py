@@ -57,7 +57,7 @@ class Phrase:
         return spans
 
 
-def compile_phrase(source: str, shared: Shared = Shared()) -> Phrase:  # noqa: B008 - immutable
+def compile_phrase(source: str, shared: Shared | None = None) -> Phrase:
     """Compile one phrase.
 
     Raises:
@@ -67,7 +67,7 @@ def compile_phrase(source: str, shared: Shared = Shared()) -> Phrase:  # noqa: B
     signal = _signal(source)
     if signal:
         return signal
-    parser = Parser(source.lower().replace("’", "'"), shared)
+    parser = Parser(source.lower().replace("’", "'"), shared or Shared())
     return _phrase(source, parser.choice(), parser)
 
 
@@ -79,7 +79,7 @@ def _signal(source: str) -> Phrase | None:
 def _phrase(source: str, node: Node, parser: Parser) -> Phrase:
     if parser.peek():
         raise ValueError(f"{source!r} has a ) too many; take it out")
-    found = keys(node.runs, parser.shared.often)
+    found = keys(node.runs, parser.shared.weights)
     return Phrase(
         source, rf"(?<!\w)(?:{node.regex})(?!\w)", found if all(found) else frozenset(), node.needs, node.first
     )

@@ -6,7 +6,7 @@ told.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from math import inf, log, prod
+from math import exp, inf, log, prod
 
 Run = tuple[str, ...]
 OPEN = ("",)  # any words, or none
@@ -14,7 +14,23 @@ JOIN = "+"  # before letters that a contraction adds to the word before
 _MOST = 150  # ways through neighbouring words that are kept apart at most
 _WIDE = 3  # words of a key at most
 _RARE = log(1e-6)  # a key this rare needs no further word
+_UNSEEN = 0.05  # times that a word stands in the examples which have it not
 _LETTERS = re.compile(r"[a-z0-9]+")
+
+
+class Weights(dict[str, float]):
+    """How likely a place of an innocent text has a word, as a logarithm; infinite for ``OPEN``."""
+
+    def __init__(self, counts: Mapping[str, int] = {}) -> None:
+        """Take how often each word stands in innocent texts."""
+        self._total = log(max(1, sum(counts.values())))
+        super().__init__({word: log(n + _UNSEEN) - self._total for word, n in counts.items()})
+        self[""] = inf
+
+    def __missing__(self, word: str) -> float:
+        """Weigh a word that no innocent text has."""
+        self[word] = log(_UNSEEN) - self._total
+        return self[word]
 
 
 def spoken(words: str) -> Run:
@@ -26,7 +42,7 @@ def spoken(words: str) -> Run:
     return tuple(_LETTERS.findall(words))
 
 
-def best_window(terms: Sequence[frozenset[Run]], often: Mapping[str, int]) -> frozenset[Run]:
+def best_window(terms: Sequence[frozenset[Run]], weights: Weights) -> frozenset[Run]:
     """Return what neighbouring terms say together: all of them if the ways are few, else those rarest to find."""
     if prod(map(len, terms)) <= _MOST:
         return joined(terms)
@@ -36,7 +52,7 @@ def best_window(terms: Sequence[frozenset[Run]], often: Mapping[str, int]) -> fr
             if prod(map(len, terms[first:last])) > max(_MOST, len(terms[first])):
                 break
             runs = joined(terms[first:last])
-            weight = sum(chance(key, often) for key in keys(runs, often)) if all(map(any, runs)) else inf
+            weight = sum(chance(key, weights) for key in keys(runs, weights)) if all(map(any, runs)) else inf
             if weight < least:
                 best, least = runs, weight
     return frozenset({(*OPEN, *run, *OPEN) for run in best})
@@ -56,24 +72,23 @@ def _fused(before: Run, run: Run) -> Run:
     return (*before[:-1], before[-1] + run[0][1:], *run[1:]) if before and before[-1] else (*before, *OPEN, *run[1:])
 
 
-def keys(runs: frozenset[Run], often: Mapping[str, int]) -> frozenset[Run]:
+def keys(runs: frozenset[Run], weights: Weights) -> frozenset[Run]:
     """Return the rarest words, beside each other, of each run; a run without any has the key ``()``."""
-    return frozenset(_rarest(run, often) for run in runs)
+    return frozenset(_rarest(run, weights) for run in runs)
 
 
-def needs(runs: frozenset[Run], often: Mapping[str, int]) -> frozenset[str]:
+def needs(runs: frozenset[Run], weights: Weights) -> frozenset[str]:
     """Return words of which any of the runs holds one; none if that cannot be told."""
-    found = {min(filter(None, run), key=lambda w: often.get(w, 0), default="") for run in runs}
+    found = {min(run, key=weights.__getitem__, default="") for run in runs}
     return frozenset() if "" in found else frozenset(found)
 
 
-def _rarest(run: Run, often: Mapping[str, int]) -> Run:
-    total = often.get("", 1)
-    weights = [log((often.get(word, 0) + 0.05) / total) if word else inf for word in run]
+def _rarest(run: Run, weights: Weights) -> Run:
+    each = [weights[word] for word in run]
     best: Run = ()
-    for size in range(1, _WIDE + 1):
-        sums = [sum(weights[i : i + size]) for i in range(len(run) - size + 1)]
-        least = min(sums, default=inf)
+    for size in range(1, min(_WIDE, len(run)) + 1):
+        sums = each if size == 1 else [sum(each[i : i + size]) for i in range(len(run) - size + 1)]
+        least = min(sums)
         if least < inf:
             start = sums.index(least)
             best = run[start : start + size]
@@ -82,7 +97,6 @@ def _rarest(run: Run, often: Mapping[str, int]) -> Run:
     return best
 
 
-def chance(key: Run, often: Mapping[str, int]) -> float:
-    """Say how likely a place of an innocent text has these words, from how often each stands in the examples."""
-    total = often.get("", 1)
-    return prod((often.get(word, 0) + 0.05) / total for word in key) if key else 1.0
+def chance(key: Run, weights: Weights) -> float:
+    """Say how likely a place of an innocent text has these words; 1 for none."""
+    return exp(sum(weights[word] for word in key))

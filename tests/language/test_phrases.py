@@ -4,10 +4,13 @@ import pytest
 
 from app.language.grammar import Shared
 from app.language.phrases import compile_phrase
+from app.language.runs import Weights
 from app.language.text import fold
 
 SHARED = Shared(
-    {"kin": ("wife", "husband")}, {"please": ("pls",), "you": ("u",)}, {"we": 9, "the": 9, "wages": 2, "will": 5}
+    {"kin": ("wife", "husband")},
+    {"please": ("pls",), "you": ("u",)},
+    Weights({"we": 9, "the": 9, "wages": 2, "will": 5}),
 )
 
 
@@ -97,7 +100,7 @@ def test_a_phrase_is_found_by_its_rarest_words_and_needs_one_of_each_part() -> N
     ],
 )  # fmt: skip
 def test_what_matches_has_a_key_and_each_need(phrase: str, text: str) -> None:
-    made = compile_phrase(phrase, Shared(often={"": 100, "you": 5}))
+    made = compile_phrase(phrase, Shared(weights=Weights({"a": 95, "you": 5})))
     folded = fold(text)
     assert made.find(folded.plain) == [(0, len(text))]
     words = folded.spaced.split()
