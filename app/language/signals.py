@@ -10,6 +10,7 @@ _CAPITALS = re.compile(r"\b[A-Z][A-Z'’]+(?:[^\w\r\n]{1,4}(?:[A-Z][A-Z'’]*|\d
 _WORD = re.compile(r"[A-Z][A-Z'’]+")
 _EXCLAIM = re.compile(r"\S*!(?:\s?!)+")
 _TWO = re.compile(r"[A-Z]{2}[^a-z]{1,24}[A-Z]{2}")
+_CASE = bytes(65 if 65 <= i <= 90 else 32 for i in range(256))
 RUN = 3  # capital words, or questions, in a row
 
 
@@ -27,7 +28,7 @@ def find_signals(text: str, units: Sequence[Unit], acronyms: Collection[str]) ->
     found: list[Signal] = []
     if "!!" in text or "! !" in text:
         found += _at("exclaim", units, [m.span() for m in _EXCLAIM.finditer(text)])
-    if _TWO.search(text):
+    if text.encode("latin-1", "replace").translate(_CASE).count(b"AA") > 1 and _TWO.search(text):
         found += _at("shout", units, list(_shouts(text, acronyms)))
     if text.count("?") >= RUN:
         found += _questions(text, units)

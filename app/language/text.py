@@ -15,6 +15,7 @@ _SPACED = re.compile(r"(?<![\w.])(?:[a-z](?:[ .*_-]|  )){3,}[a-z](?![\w'])")
 _LEET = re.compile(r"[01345$@](?=[a-z])(?:(?<=[a-z].)|(?<=[$@])(?<!\w.)(?=[a-z]{2}\w*(?!\S*[.@])))")
 _LETTER = str.maketrans("01345$@", "oleassa")
 _BREAK = bytes(i if chr(i).isalnum() and i < 128 else 32 for i in range(256))
+_SHAPE = bytes(97 if chr(i).isalpha() and i < 128 else 49 if chr(i) in "01345$@" else 32 for i in range(256))
 _SINGLE = frozenset("bcdefghjklmnopqvwxyz")  # letters that are seldom a word of their own
 
 
@@ -75,7 +76,7 @@ def fold(text: str) -> Folded:
     """
     others = [] if text.isascii() else _OTHER.findall(text)
     plain = (_OTHER.sub(lambda m: _FOLD[ord(m[0])], text) if others else text).lower()
-    if _LEET.search(plain):
+    if b"1a" in plain.encode("latin-1", "replace").translate(_SHAPE):
         plain = _LEET.sub(lambda m: m[0].translate(_LETTER), plain)
     spaced = _spaced(plain)
     words = set(spaced.split())
