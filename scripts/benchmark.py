@@ -1,11 +1,11 @@
 """Measure the core and the service beside their peers in one run, as ratios: ``python -m scripts.benchmark``.
 
 Core: whole rules-only reviews of drafts, beside VADER and TextBlob on the same drafts already split into sentences;
-the median of five alternating passes. Service: ``POST /v1/reviews`` beside an empty FastAPI route with the same
-bodies and middlewares, both in one process without a socket. Start: ``forbear --help`` beside ``import fastapi``.
+the median of five alternating passes. Service: ``POST /v1/reviews`` beside an empty FastAPI route with the same bodies
+and middlewares, each served by uvicorn in a process of its own, over four open connections. Start: ``forbear --help``
+beside ``import fastapi``.
 """
 
-import asyncio
 import json
 import statistics
 import subprocess
@@ -13,7 +13,6 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from textblob import TextBlob
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
@@ -22,6 +21,7 @@ from app.language.law import load_law
 from app.language.review import Reviewer
 from app.language.values import Draft
 from scripts.drafts import drafts
+from scripts.requests_a_second import rate, served
 
 ROOT = Path(__file__).parents[1]
 PASSES = 5
@@ -61,56 +61,19 @@ def core(reviewer: Reviewer, made: list[list[str]]) -> dict[str, float]:
     return median_rates({"forbear": ours, "VADER": vaders, "TextBlob": blobs})
 
 
-async def _post(app: Any, path: str, query: bytes, body: bytes) -> int:
-    """Send one request straight into an ASGI app; return the status."""
-    status = 0
-    scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http",
-        "path": path, "raw_path": path.encode(), "query_string": query, "root_path": "", "state": {},
-        "headers": [(b"host", b"127.0.0.1"), (b"content-type", b"application/json"),
-                    (b"content-length", str(len(body)).encode())],
-        "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80),
-    }  # fmt: skip
-    sent = False
-
-    async def receive() -> dict[str, Any]:
-        nonlocal sent
-        if sent:
-            return {"type": "http.disconnect"}
-        sent = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    async def send(message: dict[str, Any]) -> None:
-        nonlocal status
-        status = message.get("status", status)
-
-    await app(scope, receive, send)
-    return status
-
-
 def service(bodies: list[bytes]) -> dict[str, float]:
     """Return requests a second of the review route, plain and with rewrite and store, and of an empty route."""
-    from tests.factories import empty_app, local_app
-
-    reviews, empty = local_app(), empty_app()
-
-    def requests(app: Any, path: str, query: bytes, wanted: int, count: int) -> Callable[[], int]:
-        async def run() -> int:
-            for body in bodies[:count]:
-                status = await _post(app, path, query, body)
-                if status != wanted:
-                    raise SystemExit(f"{path}?{query.decode()} answered {status}")
-            return count
-
-        return lambda: asyncio.run(run())
-
-    return median_rates(
-        {
-            "empty route": requests(empty, "/v1/reviews", b"", 200, 1000),
-            "review": requests(reviews, "/v1/reviews", b"include=&store=none", 200, 1000),
-            "review, rewrite and store": requests(reviews, "/v1/reviews", b"include=rewrite&store=masked", 201, 400),
+    with served("empty") as empty, served("reviews") as reviews:
+        work = {
+            "empty route": (empty, "", bodies, 200),
+            "review": (reviews, "?include=&store=none", bodies, 200),
+            "review, rewrite and store": (reviews, "?include=rewrite&store=masked", bodies[:400], 201),
         }
-    )
+        rates: dict[str, list[float]] = {name: [] for name in work}
+        for _ in range(PASSES):
+            for name, (port, query, some, wanted) in work.items():
+                rates[name].append(rate(port, query, some, wanted))
+    return {name: statistics.median(r) for name, r in rates.items()}
 
 
 def start() -> dict[str, float]:
