@@ -28,19 +28,20 @@ class Matcher:
     def __init__(self, owned: Iterable[tuple[int, Phrase]]) -> None:
         """Index each phrase by its keys; one without any is looked for everywhere."""
         self._signals: dict[str, list[int]] = {}
-        self._phrases: list[tuple[int, Phrase]] = []
-        self._always: list[int] = []
-        by_key: dict[str, list[int]] = {}
+        phrases: list[tuple[int, Phrase]] = []
+        always: set[int] = set()
+        by_key: dict[str, set[int]] = {}
         for owner, phrase in owned:
             if phrase.signal:
                 self._signals.setdefault(phrase.signal, []).append(owner)
                 continue
             for key in phrase.keys:
-                by_key.setdefault(f" {' '.join(key)} ", []).append(len(self._phrases))
+                by_key.setdefault(f" {' '.join(key)} ", set()).add(len(phrases))
             if not phrase.keys:
-                self._always.append(len(self._phrases))
-            self._phrases.append((owner, phrase))
-        self._by_key = tuple(by_key.values())
+                always.add(len(phrases))
+            phrases.append((owner, phrase))
+        self._phrases, self._always, self._by_key = tuple(phrases), always, tuple(by_key.values())
+        self._needs = tuple(phrase.needs for _, phrase in phrases)
         self._keys = AhoCorasick(list(by_key)) if by_key else None
 
     def find(self, folded: Folded, units: Sequence[tuple[int, int]], signals: Iterable[Signal] = ()) -> list[Hit]:
@@ -59,14 +60,14 @@ class Matcher:
         keys = self._keys.find_matches_as_indexes(f" {' '.join(said)} ", overlapping=True) if self._keys else ()
         if not (keys or self._always):
             return []
-        likely = {*self._always, *(phrase for key, _, _ in keys for phrase in self._by_key[key])}
         words = set(said)
         hits = []
-        for owner, phrase in map(self._phrases.__getitem__, likely):
-            for needed in phrase.needs:
+        for likely in self._always.union(*[self._by_key[key[0]] for key in keys]):
+            for needed in self._needs[likely]:
                 if needed.isdisjoint(words):
                     break
             else:
+                owner, phrase = self._phrases[likely]
                 hits += [Hit(owner, number, *span) for span in phrase.find(folded.plain, *unit)]
         return hits
 

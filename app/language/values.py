@@ -170,18 +170,22 @@ class Review(NamedTuple):
     not_checked: tuple[str, ...]
 
 
+_PLAIN = frozenset({str, int, float, bool})
+
+
 def as_json(value: Any) -> Any:
     """Turn a review into JSON-ready values: tuples to lists, named tuples to objects, ``None`` left out.
 
     >>> as_json(Credit("listen", 2, 0, 4, "hear"))
     {'practice': 'listen', 'strength': 2, 'start': 0, 'end': 4, 'quote': 'hear'}
     """
-    if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return {k: as_json(v) for k, v in zip(value._fields, value, strict=True) if v is not None}
+    fields: tuple[str, ...] | None = getattr(value, "_fields", None)
+    if fields is not None:
+        return {k: v if type(v) in _PLAIN else as_json(v) for k, v in zip(fields, value, strict=True) if v is not None}
     if isinstance(value, (tuple, list)):
-        return [as_json(v) for v in value]
+        return [v if type(v) in _PLAIN else as_json(v) for v in value]
     if isinstance(value, dict):
-        return {k: as_json(v) for k, v in value.items() if v is not None}
+        return {k: v if type(v) in _PLAIN else as_json(v) for k, v in value.items() if v is not None}
     return value
 
 
