@@ -64,9 +64,12 @@ def load_reviewer(settings: Settings) -> Reviewer:
     """
     folder = prompts_folder(settings)
     try:
-        return Reviewer(folder / "en", load_law(folder / "law"), load_house(settings.house))
+        reviewer = Reviewer(folder / "en", load_law(folder / "law"), load_house(settings.house))
+        for rule in reviewer.pack.rules:
+            reviewer.wording(rule)  # a template that is missing or broken stops the start, not a request
     except PackError as error:
         raise StartError(str(error)) from error
+    return reviewer
 
 
 def create_app(settings: Settings | None = None, reviewer: Reviewer | None = None) -> FastAPI:

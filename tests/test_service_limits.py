@@ -1,5 +1,8 @@
 """Bad input gets a clear 4xx, a crash tells nothing, nothing is logged, and the commit comes first."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from app.errors import AppError, explain
@@ -8,6 +11,7 @@ from app.reviews.schemas import DraftIn
 from app.reviews.schemas import explain as explain_draft
 from tests.factories import THREAT, call, is_problem, make_app, run_apart
 
+ROOT = Path(__file__).parents[1]
 JSON = {"content-type": "application/json"}
 FIELDS = list(DraftIn.model_fields)
 
@@ -184,6 +188,10 @@ def test_a_broken_house_sheet_or_pack_stops_the_start(sqlite_url, tmp_path):
     for wrong in ({"house": tmp_path / "house.yaml"}, {"prompts": tmp_path}):
         with pytest.raises(StartError, match=str(tmp_path)):
             make_app(sqlite_url, **wrong)
+    shutil.copytree(ROOT / "prompts", tmp_path / "mine")
+    (tmp_path / "mine" / "en" / "rephrase" / "threat" / "suit.j2").unlink()
+    with pytest.raises(StartError, match=r"suit\.j2"):
+        make_app(sqlite_url, prompts=tmp_path / "mine")
 
 
 def test_a_draft_is_explained_in_one_line_for_the_terminal():
