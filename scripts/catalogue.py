@@ -49,7 +49,9 @@ def settings() -> str:
     """Return the table of settings, from the class itself."""
     rows = ["| variable | default | what it does |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
-        default = "" if field.is_required() or field.default_factory or field.default in (None, "") else f"`{field.default}`"
+        default = (
+            "" if field.is_required() or field.default_factory or field.default in (None, "") else f"`{field.default}`"
+        )
         rows.append(f"| `FORBEAR_{name.upper()}` | {default} | {field.description} |")
     return HEAD + "\n# Settings\n\nEach is an environment variable.\n\n" + "\n".join(rows) + "\n"
 
