@@ -12,6 +12,8 @@ Run = tuple[str, ...]
 OPEN = ("",)  # any words, or none
 JOIN = "+"  # before letters that a contraction adds to the word before
 _MOST = 150  # ways through neighbouring words that are kept apart at most
+_SINGLE = 4_000  # ways through one term that are looked at
+_GOOD = 2e-5  # words found at so few places of an innocent text need no words beside them
 _WIDE = 3  # words of a key at most
 _RARE = log(1e-6)  # a key this rare needs no further word
 _UNSEEN = 0.05  # times that a word stands in the examples which have it not
@@ -47,14 +49,19 @@ def best_window(terms: Sequence[frozenset[Run]], weights: Weights) -> frozenset[
     if prod(map(len, terms)) <= _MOST:
         return joined(terms)
     best, least = frozenset[Run]({OPEN}), inf
-    for first in range(len(terms)):
-        for last in range(first + 1, min(first + _WIDE, len(terms)) + 1):
-            if prod(map(len, terms[first:last])) > max(_MOST, len(terms[first])):
-                break
-            runs = joined(terms[first:last])
+    fused = [any(run[:1] and run[0].startswith(JOIN) for run in term) for term in terms]
+    for size in range(1, _WIDE + 1):
+        for first in range(len(terms) - size + 1):
+            part, last = terms[first : first + size], first + size
+            ways = prod(map(len, part))
+            if ways > (_MOST if size > 1 else _SINGLE) or (last < len(terms) and fused[last]):
+                continue  # too many, or its last word may be another one
+            runs = joined(part)
             weight = sum(chance(key, weights) for key in keys(runs, weights)) if all(map(any, runs)) else inf
             if weight < least:
                 best, least = runs, weight
+        if least < _GOOD:
+            break
     return frozenset({(*OPEN, *run, *OPEN) for run in best})
 
 
