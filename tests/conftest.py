@@ -13,13 +13,12 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import create_engine, text
 
-from app.config import Settings
 from app.db import database_url
 from app.language.review import Reviewer
-from app.main import load_reviewer
 from app.migrations import upgrade
 from tests import serving
 from tests.factories import TestClient, client_of, database_of, login_app, make_app, new_url
+from tests.packs import real_reviewer
 
 _QUICK = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
 _numbers = count(1)
@@ -29,7 +28,7 @@ NewDatabase = Callable[[], str]
 @pytest.fixture(scope="session")
 def reviewer() -> Reviewer:
     """Load the real pack once."""
-    return load_reviewer(Settings())
+    return real_reviewer()
 
 
 @pytest.fixture(autouse=True)

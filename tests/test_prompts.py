@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from app.language.house import load_house
-from app.language.law import load_law
 from app.language.proof import prove
 from app.language.review import Reviewer
 
@@ -16,11 +15,6 @@ TAXONOMY = {
     "harshness": "ultimatum command false_urgency insult sarcasm shouting condescension interrogation cold_formula pressure_source",
     "escalation": "dismiss_hardship contradiction interrupting calm_down refusing_help stonewalling reopen_quarrel counter_attack relentless",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def reviewer() -> Reviewer:
-    return Reviewer(PROMPTS / "en", load_law(PROMPTS / "law"))
 
 
 def test_every_example_phrase_and_template_of_the_pack_holds(reviewer: Reviewer) -> None:

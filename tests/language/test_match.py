@@ -5,15 +5,14 @@ from random import Random
 
 import pytest
 
-from app.language.lexicon import Lexicon
 from app.language.marks import unmark
 from app.language.match import Hit, Matcher, merged
-from app.language.pack import After, load_pack
+from app.language.pack import After
 from app.language.phrases import Phrase
 from app.language.text import fold
+from tests.packs import real_reviewer
 
-PACK = load_pack(Path(__file__).parents[2] / "prompts" / "en")
-LEXICON = Lexicon(PACK)
+PACK, LEXICON = real_reviewer().pack, real_reviewer()._lexicon
 OWNED = [
     (n, p)
     for n, r in enumerate(PACK.rules.values())

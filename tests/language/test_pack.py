@@ -22,6 +22,15 @@ def pack(tmp_path: Path) -> Path:
     return tmp_path / "en"
 
 
+@pytest.fixture
+def small(pack: Path) -> Path:
+    """A pack of one rule, one practice and no cues: quick to load and to prove."""
+    for path in [*pack.glob("rules/*/*.yaml"), *pack.glob("rephrase/*/*.j2"), *pack.glob("*s/*.yaml")]:
+        if path.stem not in ("suit", "rapport"):
+            path.unlink()
+    return pack
+
+
 def change(pack: Path, file: str, old: str, new: str) -> Path:
     path = pack / file
     text = path.read_text("utf-8")
@@ -108,14 +117,15 @@ def test_a_file_that_is_not_there_or_not_text_says_so(tmp_path: Path) -> None:
         ("rephrase/threat/suit.j2", "{% block because %}", "{% block why %}", "is missing"),
     ],
 )  # fmt: skip
-def test_pack_check_finds_what_does_not_hold(pack: Path, file: str, old: str, new: str, told: str) -> None:
-    change(pack, file, old, new)
-    assert any(told in p.what for p in prove(Reviewer(pack)))
+def test_pack_check_finds_what_does_not_hold(small: Path, file: str, old: str, new: str, told: str) -> None:
+    assert not any(told in p.what for p in prove(Reviewer(small)))
+    change(small, file, old, new)
+    assert any(told in p.what for p in prove(Reviewer(small)))
 
 
-def test_a_template_without_a_rule_is_found(pack: Path) -> None:
-    (pack / "rephrase" / "threat" / "nothing.j2").write_text("{% block say %}a{% endblock %}", "utf-8")
-    assert any("belongs to no rule" in p.what for p in prove(Reviewer(pack)))
+def test_a_template_without_a_rule_is_found(small: Path) -> None:
+    (small / "rephrase" / "threat" / "nothing.j2").write_text("{% block say %}a{% endblock %}", "utf-8")
+    assert any("belongs to no rule" in p.what for p in prove(Reviewer(small)))
 
 
 def test_a_changed_pack_has_another_version_but_the_corpus_does_not_count(pack: Path) -> None:

@@ -1,7 +1,6 @@
 """A rephrasing is proven: clean, every fact to the letter, no new number, nothing said twice."""
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -13,9 +12,9 @@ from app.language.pack import After
 from app.language.review import Reviewer
 from app.language.sms import segments
 from app.language.values import Draft, Offer
+from tests.packs import PROMPTS, real_reviewer
 
-PROMPTS = Path(__file__).parents[2] / "prompts"
-REVIEWER = Reviewer(PROMPTS / "en", load_law(PROMPTS / "law"))
+REVIEWER = real_reviewer()
 COURT = "We will take you to court."
 
 

@@ -5,14 +5,13 @@ from pathlib import Path
 import pytest
 
 from app.language.house import load_house
-from app.language.law import load_law
 from app.language.review import Reviewer
 from app.language.values import Case, Draft, review_json
+from tests.packs import PROMPTS, real_reviewer
 
-PROMPTS = Path(__file__).parents[2] / "prompts"
 NOTICE = Path(__file__).parents[3] / "shared" / "data" / "regf_model_notice" / "notice_en.txt"
-LAW = load_law(PROMPTS / "law")
-REVIEWER = Reviewer(PROMPTS / "en", LAW)
+REVIEWER = real_reviewer()
+LAW = REVIEWER.law
 THREAT = "Hi Tom, £86.40 on ref TW-20917 is overdue. Pay today or we will take you to court."
 
 
