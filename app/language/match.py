@@ -1,4 +1,4 @@
-"""Find where phrases occur: an index of required words first, then the phrase itself inside the unit."""
+"""Find where phrases occur: an index of words beside each other first, then the phrase itself inside the unit."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -106,3 +106,13 @@ def test_what_matches_has_a_key_and_each_need(phrase: str, text: str) -> None:
     words = folded.spaced.split()
     assert any(f" {' '.join(key)} " in f" {' '.join(words)} " for key in made.keys)
     assert all(needed & set(words) for needed in made.needs)
+
+
+def test_a_wide_phrase_is_never_looked_for_by_a_word_that_a_contraction_changes() -> None:
+    many = "|".join(f"word{chr(97 + i)}{chr(97 + j)}" for i in range(15) for j in range(15))
+    made = compile_phrase(f"({many}) you are ({many})", Shared(weights=Weights({"a": 100})))
+    for text in ("wordab you are wordcd", "wordab youre wordcd", "wordab you're wordcd"):
+        words = f" {' '.join(fold(text).spaced.split())} "
+        assert made.find(fold(text).plain) == [(0, len(text))]
+        assert any(f" {' '.join(key)} " in words for key in made.keys)
+        assert all(needed & set(words.split()) for needed in made.needs)
