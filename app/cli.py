@@ -42,16 +42,12 @@ def fail(message: str) -> NoReturn:
 
 def load_reviewer() -> "Reviewer":
     """Load pack, law and house sheet as the settings say, or leave with a clear message."""
-    from app.config import Settings, prompts_folder
-    from app.language.house import load_house
-    from app.language.law import load_law
-    from app.language.review import Reviewer
+    from app import loading
+    from app.config import Settings
     from app.language.strict import PackError
 
-    settings = Settings()
-    folder = prompts_folder(settings)
     try:
-        return Reviewer(folder / "en", load_law(folder / "law"), load_house(settings.house))
+        return loading.load_reviewer(Settings())
     except PackError as error:
         fail(str(error))
 

@@ -16,13 +16,12 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, Response
 
 import app.access.routes
+import app.loading
 import app.reviews.routes
 from app.access.service import check_access
-from app.config import Settings, is_loopback, prompts_folder
+from app.config import Settings, is_loopback
 from app.db import Sessions, make_engine, make_sessions
 from app.errors import Problem, StartError, add_handlers, problem, problems
-from app.language.house import load_house
-from app.language.law import load_law
 from app.language.review import Reviewer
 from app.language.strict import PackError
 from app.middleware import BodyLimit, Envelope, Gate
@@ -56,15 +55,14 @@ def prepare(settings: Settings) -> Sessions:
 
 
 def load_reviewer(settings: Settings) -> Reviewer:
-    """Load pack, law and house sheet.
+    """Load the reviewer, and prove that each rule has its wording.
 
     Raises:
-        StartError: one of their files is not right.
+        StartError: one of its files is not right.
 
     """
-    folder = prompts_folder(settings)
     try:
-        reviewer = Reviewer(folder / "en", load_law(folder / "law"), load_house(settings.house))
+        reviewer = app.loading.load_reviewer(settings)
         for rule in reviewer.pack.rules:
             reviewer.wording(rule)  # a template that is missing or broken stops the start, not a request
     except PackError as error:

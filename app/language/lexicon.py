@@ -1,7 +1,7 @@
 """A pack's phrases over one text: what its rules, practices, purposes and cues match."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from app.language.match import Hit, Matcher, by_owner, overlap
@@ -26,14 +26,14 @@ class Reading(NamedTuple):
 class Lexicon:
     """All phrases of a pack, compiled and indexed once."""
 
-    def __init__(self, pack: Pack) -> None:
-        """Compile a pack.
+    def __init__(self, pack: Pack, known: Mapping[str, Phrase] = {}) -> None:
+        """Compile a pack, but for what is ``known`` of it (see ``Phrasebook``).
 
         Raises:
             PackError: naming the file and the phrase that is not of the grammar.
 
         """
-        self.book = Phrasebook(pack)
+        self.book = Phrasebook(pack, known)
         self._pack = pack
         self._owners: list[tuple[str, str]] = []
         owned: list[tuple[int, Phrase]] = []

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -233,8 +234,12 @@ def digest(folder: Path) -> str:
 class Phrasebook:
     """Compile a pack's phrases, telling which file a wrong one stands in."""
 
-    def __init__(self, pack: Pack) -> None:
-        """Take the lists and spellings that phrases share, and count the words of the pack's innocent examples."""
+    def __init__(self, pack: Pack, known: Mapping[str, Phrase] = {}) -> None:
+        """Take the lists and spellings that phrases share, and count the words of the pack's innocent examples.
+
+        ``known`` are phrases of this very pack that were compiled before, by their source.
+        """
+        self.made = dict(known)
         lines = [e for r in pack.rules.values() for e in r.allows]
         lines += [e for p in pack.practices.values() for e in (*p.shows, *p.lacks)]
         texts = (e.text if isinstance(e, After) else e for e in lines)
@@ -251,7 +256,7 @@ class Phrasebook:
         out: list[Phrase] = []
         for number, phrase in enumerate(phrases):
             try:
-                found = compile_phrase(phrase, self._shared)
+                found = self.made.get(phrase) or self.made.setdefault(phrase, compile_phrase(phrase, self._shared))
                 if indexed and not (found.keys or found.signal):
                     raise ValueError(f"{phrase!r} has no word of its own to be found by; add one")
                 out.append(found)

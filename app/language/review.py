@@ -1,5 +1,6 @@
 """The whole pipeline on one screen: a draft in, a review out."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from app.language.compose import Composer, Plain
@@ -38,8 +39,10 @@ _UNKNOWN = Case()
 class Reviewer:
     """Review drafts in one language: pack, law and house sheet, loaded once."""
 
-    def __init__(self, folder: Path, law: Law = NO_LAW, house: House = NO_HOUSE) -> None:
-        """Load a pack.
+    def __init__(
+        self, folder: Path, law: Law = NO_LAW, house: House = NO_HOUSE, known: Mapping[str, Phrase] = {}
+    ) -> None:
+        """Load a pack; ``known`` are phrases of it that were compiled before.
 
         Raises:
             PackError: a data file is not right.
@@ -47,8 +50,9 @@ class Reviewer:
         """
         self.pack = load_pack(folder)
         self.law, self.house = law, house
-        self._lexicon = Lexicon(self.pack)
-        self._judge = Judge(self.pack, self._lexicon.book)
+        self._lexicon = Lexicon(self.pack, known)
+        self.book = self._lexicon.book
+        self._judge = Judge(self.pack, self.book)
         info = self.pack.info
         self._reader = Reader(info.language, info.words, info.others)
         self.templates = Templates(folder)
@@ -92,7 +96,7 @@ class Reviewer:
 
     def phrases(self, phrases: tuple[str, ...]) -> tuple[Phrase, ...]:
         """Compile phrases with the pack's lists and spellings."""
-        return self._lexicon.book.compile(self.pack.folder / "pack.yaml", "", phrases)
+        return self.book.compile(self.pack.folder / "pack.yaml", "", phrases)
 
     def wording(self, rule: str, *, spoken: bool = False) -> Wording:
         """Render a rule's rephrasings with nothing known of the case, as the catalogue shows them."""
