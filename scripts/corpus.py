@@ -31,6 +31,12 @@ def read(name: str) -> list[Unit]:
     return [json.loads(line) for line in (CORPUS / name).read_text("utf-8").splitlines()]
 
 
+def read_writers() -> dict[str, str]:
+    """Return who is behind each writer's lines."""
+    described: dict[str, str] = json.loads((CORPUS / "writers.json").read_text("utf-8"))
+    return described
+
+
 def wrong(unit: Unit, rules: set[str]) -> Iterator[str]:
     """Yield what is wrong with one unit's fields."""
     for field, known in (("channel", set(CHANNELS)), ("variety", VARIETIES), ("kind", KINDS)):
