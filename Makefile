@@ -45,7 +45,7 @@ lock: $(VENV)/dev ## pin every dependency anew (needs uv)
 bench: $(VENV)/dev ## measure the core and the service beside their peers
 	$(BIN)/python -m scripts.benchmark
 
-eval: $(VENV)/dev ## judge the rules on the frozen set that nobody tuned to
+eval: $(VENV)/dev ## judge rules and model on the frozen set that nobody tuned to
 	$(BIN)/python -m scripts.evaluate
 
 clean: ## remove what was installed and built, not ./var

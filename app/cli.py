@@ -134,18 +134,23 @@ def pack_check(
 ) -> None:
     """Prove a pack by its own examples: exit code 0 when all hold, 2 with what to mend."""
     from app.language.law import load_law
-    from app.language.proof import prove
+    from app.language.proof import prove, prove_heard
     from app.language.review import NO_LAW, Reviewer
+    from app.language.semantic import Semantic
     from app.language.strict import PackError
 
     if not (folder / "pack.yaml").is_file():
         fail(f"{folder} has no pack.yaml; give the folder of one language, such as prompts/en")
     law = folder.parent / "law"
     try:
-        reviewer = Reviewer(folder, load_law(law) if law.is_dir() else NO_LAW)
+        rules = load_law(law) if law.is_dir() else NO_LAW
+        reviewer = Reviewer(folder, rules)
+        problems = list(prove(reviewer))
+        if (folder / "model").is_dir():
+            model = Semantic(folder / "model")
+            problems += prove_heard(Reviewer(folder, rules, model=model, known=reviewer.book.made))
     except PackError as error:
         fail(str(error))
-    problems = list(prove(reviewer))
     for problem in problems:
         typer.echo(f"{problem.where}: {problem.what}", err=True)
     if problems:

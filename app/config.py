@@ -27,6 +27,9 @@ class Settings(BaseSettings):
         None, description="A coach's own copy of the prompts folder, in place of the one supplied."
     )
     house: Path | None = Field(None, description="The firm's house sheet, a YAML file.")
+    model: Literal["on", "off"] = Field(
+        "on", description="Whether the pack's model reads beside its rules; off: the rules judge alone."
+    )
     store: Store = Field(
         "masked", description="The most that is kept of a text: masked (personal data covered), full, or none."
     )

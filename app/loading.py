@@ -13,21 +13,28 @@ from app.language.law import load_law
 from app.language.pack import digest
 from app.language.phrases import Phrase
 from app.language.review import Reviewer
+from app.language.semantic import Semantic
+from app.language.strict import PackError
 
 _CODE = (grammar, runs, phrases)  # what a compiled phrase depends on beside its pack
 
 
 def load_reviewer(settings: Settings) -> Reviewer:
-    """Load pack, law and house sheet.
+    """Load pack, law, house sheet and model.
 
     Raises:
-        PackError: one of their files is not right.
+        PackError: one of their files is missing or not right.
 
     """
     folder = prompts_folder(settings)
     kept = settings.var / "cache" / f"phrases-{_key(folder / 'en')}.json"
     known = recall(kept)
-    reviewer = Reviewer(folder / "en", load_law(folder / "law"), load_house(settings.house), known)
+    law, house = load_law(folder / "law"), load_house(settings.house)
+    place = folder / "en" / "model"
+    if settings.model == "on" and not place.is_dir():
+        raise PackError(place, 1, "", "is missing; restore it, or set FORBEAR_MODEL=off to let the rules judge alone")
+    model = Semantic(place) if settings.model == "on" else None
+    reviewer = Reviewer(folder / "en", law, house, model=model, known=known)
     if not known:
         keep(kept, reviewer.book.made)
     return reviewer

@@ -3,7 +3,8 @@
 Core: whole rules-only reviews of drafts, beside VADER and TextBlob on the same drafts already split into sentences;
 the median of five alternating passes. Service: ``POST /v1/reviews`` beside an empty FastAPI route with the same bodies
 and middlewares, each served by uvicorn in a process of its own, over four open connections. Start: ``forbear --help``
-beside ``import fastapi``.
+beside ``import fastapi``. Model: whole reviews beside plain onnxruntime on the same units, and the time to a first
+answer.
 """
 
 import json
@@ -21,6 +22,7 @@ from app.language.law import load_law
 from app.language.review import Reviewer
 from app.language.values import Draft
 from scripts.drafts import drafts
+from scripts.model_speed import model_speed
 from scripts.requests_a_second import rate, served
 
 ROOT = Path(__file__).parents[1]
@@ -110,6 +112,7 @@ def main() -> None:
           f"with rewrite and store {s['review, rewrite and store'] / s['empty route']:.0%} (bar 20 %)")  # fmt: skip
     b = start()
     print(f"start: forbear --help takes {b['import fastapi'] / b['forbear --help']:.2f} x the time of import fastapi")
+    print("model: " + "\n".join(model_speed(reviewer, made, ROOT / "prompts" / "en")))
 
 
 if __name__ == "__main__":

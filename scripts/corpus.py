@@ -101,10 +101,10 @@ def close(units: list[Unit], folder: Path) -> Iterator[tuple[Unit, Unit]]:
 def make_up(units: list[Unit]) -> Iterator[str]:
     """Yield the figures that the plan asks for."""
     clean = [u for u in units if not u["faults"]]
-    alikes = sum(u["kind"] in LOOK_ALIKES or bool(u.get("pair")) for u in clean)
+    likes = sum(u["kind"] in LOOK_ALIKES or bool(u.get("pair")) for u in clean)
     pairs = Counter(u["pair"] for u in units if u.get("pair"))
     writers = len({u["writer"] for u in units})
-    yield f"{len(units)} units of {writers} writers; {len(clean)} clean, {alikes} of them look-alikes"
+    yield f"{len(units)} units of {writers} writers; {len(clean)} clean, {likes} of them look-likes"
     yield f"{sum(n == 2 for n in pairs.values())} minimal pairs; noisy {sum(bool(u.get('noisy')) for u in units)}"
     for country in ("IN", "KE"):
         yield f"mixed, {country}: {sum(bool(u.get('mixed')) and u['variety'] == country for u in units)}"
@@ -115,8 +115,8 @@ def make_up(units: list[Unit]) -> Iterator[str]:
         yield f"{field}: " + ", ".join(f"{k} {n}" for k, n in sorted(Counter(u[field] for u in units).items()))
 
 
-def main() -> int:
-    """Check and print."""
+def main(encoder: Path | None = None) -> int:
+    """Check and print; with an encoder's folder lines alike in meaning are listed too."""
     rules = {f"{p.parent.name}.{p.stem}" for p in (CORPUS.parent / "rules").glob("*/*.yaml")}
     sets = {name: read(name) for name in SETS}
     everything = [u for units in sets.values() for u in units]
@@ -127,11 +127,11 @@ def main() -> int:
             homes.setdefault(u["writer"], set()).add(name)
         print(f"\n{name}", *make_up(units), sep="\n")
     faults += [f"writer {w} is in {', '.join(sorted(names))}" for w, names in homes.items() if len(names) > 1]
-    twins = [*alike(everything), *(close(everything, Path(sys.argv[1])) if len(sys.argv) > 1 else ())]
-    faults += [f"{b['id']} is nearly {a['id']}: {b['text']!r}; take one out" for a, b in twins]
+    twins = [*alike(everything), *(close(everything, encoder) if encoder else ())]
+    faults += [f"{b['id']} is nearly {a['id']}; take one out" for a, b in twins]
     print("", *faults, f"{len(faults)} to mend", sep="\n")
     return bool(faults)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(Path, sys.argv[1:2])))

@@ -70,20 +70,27 @@ class Judge:
         asked = self._asked(context) if context else frozenset[int]()
         quoted = _quoted(folded.plain)
         around: dict[int, dict[int, list[Hit]]] = {}
+
+        def said(number: int) -> dict[int, list[Hit]]:
+            if number not in around:
+                found = self._excuses.find_all(folded, number, units[number]) if 0 <= number < len(units) else []
+                around[number] = by_owner(found)
+            return around[number]
+
         out = []
         for hit, rule in hits:
-            unit = units[hit.unit]
-            if hit.unit not in around:
-                around[hit.unit] = by_owner(self._excuses.find_all(folded, hit.unit, unit))
-            near = around[hit.unit]
+            unit, near = units[hit.unit], said(hit.unit)
             if any(overlap(h, hit) for h in near.get(self._owners[rule.id], ())):
                 continue
             guards = [a for a in self._guards[rule.id] if a.owner in (asked if a.guard.where == "context" else near)]
             effects = {a.guard.effect for a in guards if _holds(a, hit, folded.plain, unit, near, quoted)}
+            for number in (hit.unit - 1, hit.unit + 1):
+                beside = [a for a in self._guards[rule.id] if a.guard.where == "beside" and a.owner in said(number)]
+                effects |= {a.guard.effect for a in beside if not a.but.search(folded.plain, *units[number])}
             if "clear" in effects:
                 continue
             hint = bool(effects)
-            severity = 1 if hint else self._severity(rule, folded.plain[slice(*unit)], case)
+            severity = 1 if hint else self.severity(rule, folded.plain[slice(*unit)], case)
             out.append(Judged(hit, rule, severity, ASK if hint else SURE, hint))
         return out
 
@@ -92,7 +99,7 @@ class Judge:
         folded = fold(context)
         return frozenset(h.owner for h in self._excuses.find_all(folded, 0, (0, len(folded.plain))))
 
-    def _severity(self, rule: Rule, unit: str, case: Case) -> int:
+    def severity(self, rule: Rule, unit: str, case: Case) -> int:
         """Return the base severity or one step more (domain 1.6); the gravest sub-types never move."""
         if rule.severity == 4 or rule.id in _ALWAYS_FOUR:
             return rule.severity

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from app.language.grammar import Shared
 from app.language.phrases import Phrase, compile_phrase
@@ -16,7 +16,8 @@ from app.language.strict import Frozen, PackError, read_model
 from app.language.values import FAULTS, PRACTICES
 
 Severity = Literal[1, 2, 3, 4]
-_LEFT_OUT = {"corpus", "RULES.md"}
+_LEFT_OUT = {"corpus", "model", "RULES.md"}
+_PHRASES = 12  # phrases that a rule has at least
 
 
 class After(Frozen):
@@ -38,10 +39,18 @@ class Purpose(Frozen):
 
 
 class NotChecked(Frozen):
-    """Something that words alone cannot tell; ``unless`` names the case field that settles it."""
+    """Something that words alone cannot tell; ``unless`` names the case field that settles it.
+
+    With ``roles`` it is said on the accounts of such lenders only.
+    """
 
     say: str
     unless: str = ""
+    roles: tuple[str, ...] = ()
+
+    def open(self, field: str | None, role: str | None) -> bool:
+        """Tell whether it is said, given the field's value and the lender's role."""
+        return (not self.roles or role in self.roles) and field in (None, "unknown")
 
 
 class Commitments(Frozen):
@@ -82,17 +91,33 @@ class PackInfo(Frozen):
 
 
 class Rule(Frozen):
-    """One thing that we do not say, why, and the examples that prove it."""
+    """One thing that we do not say, why, and the examples that prove it.
+
+    A fault's ``general`` rule has no words to match: it names what the model hears and no other rule fits.
+    """
 
     id: str = Field(pattern=r"^[a-z_]+\.[a-z_]+$")
     severity: Severity
     what: str = Field(min_length=1)
     why: str = Field(min_length=1)
     sources: tuple[str, ...] = Field(min_length=1)
-    match: tuple[str, ...] = Field(min_length=12)
+    match: tuple[str, ...]
     unless: tuple[str, ...] = ()
     flags: tuple[Example, ...] = Field(min_length=8)
     allows: tuple[Example, ...] = Field(min_length=8)
+
+    @model_validator(mode="after")
+    def _has_phrases(self) -> "Rule":
+        if self.general and (self.match or self.unless):
+            raise ValueError("match: a general rule has no words of its own; leave it empty, or name the rule anew")
+        if not self.general and len(self.match) < _PHRASES:
+            raise ValueError(f"match: has {len(self.match)} phrases; add some, a rule needs {_PHRASES}")
+        return self
+
+    @property
+    def general(self) -> bool:
+        """Tell whether only the model can find this."""
+        return self.id.endswith(".general")
 
     @property
     def fault(self) -> str:
@@ -105,7 +130,7 @@ class Guard(Frozen):
 
     id: str
     what: str
-    where: Literal["before", "unit", "context", "quoted"]
+    where: Literal["before", "unit", "beside", "context", "quoted"]
     gap: int = Field(default=0, ge=0, le=6)
     rules: tuple[str, ...] = Field(min_length=1)
     match: tuple[str, ...] = Field(min_length=1)

@@ -41,6 +41,22 @@ def prove(reviewer: Reviewer) -> Iterator[Problem]:
             yield Problem(str(path), "belongs to no rule; name it after one")
 
 
+def prove_heard(reviewer: Reviewer) -> Iterator[Problem]:
+    """Yield what does not hold once the model reads beside the rules.
+
+    Each ``flags`` line keeps a finding or a hint of its fault, and each wording stays clean.
+    """
+    for rule in reviewer.pack.rules.values():
+        where = f"rules/{rule.id.replace('.', '/')}.yaml"
+        for example in rule.flags:
+            draft, _ = read_example(reviewer, example, rule.id)
+            if not any(m.rule.startswith(f"{rule.fault}.") for m in found(reviewer, draft)):
+                yield Problem(where, f"flags: {draft.text!r} is not heard with the model on; say it more plainly")
+        for spoken in (True, False):
+            for line in reviewer.wording(rule.id, spoken=spoken).say:
+                yield from _clean(reviewer, str(reviewer.templates.path(rule.id)), line)
+
+
 def read_example(reviewer: Reviewer, example: Example, rule: str = "") -> tuple[Draft, list[Mark]]:
     """Turn an example into a draft and the marks it should get."""
     text, context = (example.text, example.after) if isinstance(example, After) else (example, "")
@@ -60,7 +76,7 @@ def found(reviewer: Reviewer, draft: Draft) -> list[Mark]:
 
 def _rule(reviewer: Reviewer, rule: Rule) -> Iterator[Problem]:
     where = f"rules/{rule.id.replace('.', '/')}.yaml"
-    for example in rule.flags:
+    for example in () if rule.general else rule.flags:
         draft, marks = read_example(reviewer, example, rule.id)
         own = [m for m in marks if m.rule == rule.id]
         got = [m for m in found(reviewer, draft) if m.rule == rule.id]

@@ -1,21 +1,23 @@
 """The whole pipeline on one screen: a draft in, a review out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from app.language.agreement import Mark, Panel, Stretch
 from app.language.compose import Composer, Plain
 from app.language.coverage import ENOUGH, Reader
 from app.language.facts import find_facts
-from app.language.guards import Judge, Judged, registered
+from app.language.guards import Judge, registered
 from app.language.house import NO_HOUSE, House
 from app.language.law import Insert, Law
 from app.language.lexicon import Lexicon, Reading
 from app.language.omissions import as_omissions, missing
-from app.language.pack import load_pack
+from app.language.pack import Rule, load_pack
 from app.language.phrases import Phrase
 from app.language.purpose import expected, purpose_of
 from app.language.rephrase import Message, Rephraser
 from app.language.score import scores
+from app.language.semantic import Semantic
 from app.language.templates import Templates, Wording
 from app.language.text import Folded, fold
 from app.language.values import (
@@ -29,10 +31,12 @@ from app.language.values import (
     Omission,
     Review,
     Suggestion,
+    Unit,
 )
 
 NO_LAW = Law({}, {}, "none")
 _STOP = 4
+_INVITES = "way_out"  # a practice that may revive a debt which is out of time, so it is not credited there
 _UNKNOWN = Case()
 
 
@@ -40,9 +44,15 @@ class Reviewer:
     """Review drafts in one language: pack, law and house sheet, loaded once."""
 
     def __init__(
-        self, folder: Path, law: Law = NO_LAW, house: House = NO_HOUSE, known: Mapping[str, Phrase] = {}
+        self,
+        folder: Path,
+        law: Law = NO_LAW,
+        house: House = NO_HOUSE,
+        *,
+        model: Semantic | None = None,
+        known: Mapping[str, Phrase] = {},
     ) -> None:
-        """Load a pack; ``known`` are phrases of it that were compiled before.
+        """Load a pack; ``known`` are phrases of it that were compiled before, without a model rules judge alone.
 
         Raises:
             PackError: a data file is not right.
@@ -61,9 +71,18 @@ class Reviewer:
         self._inserts = {place: (*listed, *house.inserts) for place, listed in law.inserts.items()}
         self._expected = {(p.id, c): expected(info, p.id, c) for p in info.purposes for c in (None, *CHANNELS)}
         self._unchecked: dict[tuple[bool, ...], tuple[str, ...]] = {}
-        self._nothing_known = tuple(n.say for n in info.not_checked)
+        self._nothing_known = tuple(n.say for n in info.not_checked if n.open(None, None))
         self._promises = self.phrases(self.pack.info.commitments.match)
-        self.version = {"pack": self.pack.version, "model": "none", "law": law.version, "house": house.version}
+        inserts = [insert.data for listed in (*law.inserts.values(), house.inserts) for insert in listed]
+        required = {f"insert {i.id}": fold(i.text.strip()).plain for i in inserts if i.text.strip()}
+        self._wording = {**house.wording, **required}
+        self._panel = Panel(model, self.pack.rules) if model else None
+        self.version = {
+            "pack": self.pack.version,
+            "model": model.card.version if model else "none",
+            "law": law.version,
+            "house": house.version,
+        }
 
     def review(self, draft: Draft, *, rewrite: bool = False, sentiment: bool = False) -> Review:
         """Read one draft: the same input always gives the same review."""
@@ -71,8 +90,9 @@ class Reviewer:
         folded = fold(draft.text)
         read = self._lexicon.read(folded)
         coverage = self._reader.coverage(folded, read.spans)
-        findings, hints = self._found(read, folded, draft, case) if read.rules else ((), ())
-        credits = self._credits(read.credits, folded)
+        marks, found = self._judged(draft, read, folded, case, coverage)
+        findings, hints = self._findings(marks, folded, case) if marks else ((), ())
+        credits = self._credits(found, folded)
         cues = self._lexicon.cues(draft.context) if draft.context else ()
         stop_cue = any(self.pack.cues[c.cue].stop == "yes" for c in cues)
         inserts = self._inserts.get(case.country or "", self.house.inserts)
@@ -80,6 +100,8 @@ class Reviewer:
         omissions = as_omissions(lacking)
         purpose = purpose_of(self.pack.info, read.purposes, cues, draft)
         wanted = self._expected[purpose, draft.channel]
+        if case.limitation == "expired":
+            wanted = {practice: weight for practice, weight in wanted.items() if practice != _INVITES}
         scored = scores(findings, credits, wanted, open_cue=bool(cues))
         verdict = _verdict(findings, omissions, coverage, stop=stop_cue)
         suggestions: tuple[Suggestion, ...] = ()
@@ -93,6 +115,10 @@ class Reviewer:
             verdict, purpose, coverage, scored, read.units, findings, hints, omissions, credits, cues,
             suggestions, offers, self.version, self._not_checked(case),
         )  # fmt: skip
+
+    def units(self, text: str) -> tuple[Unit, ...]:
+        """Split a text as a review does."""
+        return self._lexicon.units(text)
 
     def phrases(self, phrases: tuple[str, ...]) -> tuple[Phrase, ...]:
         """Compile phrases with the pack's lists and spellings."""
@@ -124,40 +150,69 @@ class Reviewer:
     def _not_checked(self, case: Case) -> tuple[str, ...]:
         if case == _UNKNOWN:
             return self._nothing_known
-        known = tuple(bool(n.unless and getattr(case, n.unless)) for n in self.pack.info.not_checked)
-        if known not in self._unchecked:
-            listed = zip(self.pack.info.not_checked, known, strict=True)
-            self._unchecked[known] = tuple(n.say for n, settled in listed if not settled)
-        return self._unchecked[known]
+        listed = self.pack.info.not_checked
+        told = tuple(n.open(getattr(case, n.unless) if n.unless else None, case.lender_role) for n in listed)
+        if told not in self._unchecked:
+            self._unchecked[told] = tuple(n.say for n, said in zip(listed, told, strict=True) if said)
+        return self._unchecked[told]
 
-    def _found(
-        self, read: Reading, folded: Folded, draft: Draft, case: Case
-    ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-        """Judge what the rules matched, without what stands inside wording that the firm registered."""
+    def _judged(
+        self, draft: Draft, read: Reading, folded: Folded, case: Case, coverage: Coverage
+    ) -> tuple[Sequence[Mark], list[Credit]]:
+        """Return what the rules found and, where there is a model, what both readers make of it; in plain places."""
+        shut = registered(folded, self._wording) if self._wording else []
+        marks: Sequence[Mark] = self._marks(read, folded, draft, case, shut) if read.rules else []
+        credits = [Credit(practice, strength, a, b, "") for practice, strength, a, b in read.credits]
+        if self._panel:
+            heard = self._panel.hear(folded, read.spans, draft.context, shut)
+
+            def severity(rule: Rule, unit: int) -> int:
+                return self._judge.severity(rule, folded.plain[slice(*read.spans[unit])], case)
+
+            heard_all = self._panel.faults(marks, heard, severity, clear=coverage.read >= ENOUGH)
+            marks = [m for m in heard_all if not _inside(m.start, m.end, shut)]
+            credits = self._panel.practices(credits, [start for start, _ in read.spans], heard)
+        if case.limitation == "expired":
+            credits = [c for c in credits if c.practice != _INVITES]
+        return marks, credits
+
+    @property
+    def listens(self) -> bool:
+        """Tell whether a model reads beside the rules."""
+        return self._panel is not None
+
+    def hear(self, draft: Draft) -> list[Stretch]:
+        """Return what the model makes of each stretch that it reads; empty without one."""
+        folded = fold(draft.text)
+        return self._panel.hear(folded, self._lexicon.read(folded).spans, draft.context, []) if self._panel else []
+
+    def _marks(
+        self, read: Reading, folded: Folded, draft: Draft, case: Case, shut: Sequence[tuple[int, int]]
+    ) -> list[Mark]:
+        """Judge what the rules matched, without what stands inside registered or required wording."""
         judged = self._judge.judge(read.rules, folded, read.spans, draft.context, case)
-        spans = registered(folded, self.house.wording) if judged and self.house.wording else []
-        judged = [j for j in judged if not any(a <= j.hit.start and j.hit.end <= b for a, b in spans)]
-        return self._findings(judged, folded, case)
+        return [
+            Mark(j.rule, j.severity, j.confidence, j.hit.start, j.hit.end, j.hit.unit, j.hint)
+            for j in judged
+            if not _inside(j.hit.start, j.hit.end, shut)
+        ]
 
     def _findings(
-        self, judged: list[Judged], folded: Folded, case: Case
+        self, marks: Sequence[Mark], folded: Folded, case: Case
     ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
         found: tuple[list[Finding], list[Finding]] = ([], [])
-        for n, j in enumerate(judged, 1):
-            start, end = folded.start(j.hit.start), folded.end(j.hit.end)
-            rule, quote, risks = j.rule, folded.text[start:end], self.law.risks(j.rule.id, case)
-            found[j.hint].append(
-                Finding(
-                    n, rule.id, rule.fault, j.severity, j.confidence, start, end, quote, j.hit.unit, rule.why, risks
-                )
-            )
+        for n, m in enumerate(marks, 1):
+            start, end, rule = folded.start(m.start), folded.end(m.end), m.rule
+            quote, risks = folded.text[start:end], self.law.risks(rule.id, case)
+            place = (m.severity, m.confidence, start, end, quote, m.unit)
+            found[m.hint].append(Finding(n, rule.id, rule.fault, *place, rule.why, risks, m.source))
         return tuple(found[0]), tuple(found[1])
 
-    def _credits(self, hits: list[tuple[str, int, int, int]], folded: Folded) -> tuple[Credit, ...]:
+    def _credits(self, credits: Sequence[Credit], folded: Folded) -> tuple[Credit, ...]:
         out = []
-        for practice, strength, a, b in hits:
-            start, end = folded.start(a), folded.end(b)
-            out.append(Credit(practice, strength, start, end, folded.text[start:end]))
+        for credit in credits:
+            start, end = folded.start(credit.start), folded.end(credit.end)
+            out.append(credit._replace(start=start, end=end, quote=folded.text[start:end]))
         return tuple(out)
 
     def _rephrased(
@@ -172,6 +227,10 @@ class Reviewer:
         inserts = [i.data.text for i in lacking if i.data.text]
         offer = self._composer.offer(message, pieces, before, inserts, again)
         return tuple(map(self._rephraser.suggestion, pieces)), (offer,) if offer else ()
+
+
+def _inside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(a <= start and end <= b for a, b in spans)
 
 
 def _verdict(findings: tuple[Finding, ...], omissions: tuple[Omission, ...], coverage: Coverage, *, stop: bool) -> str:

@@ -9,6 +9,7 @@ from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 from pydantic_core import to_json
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.access.models import Caller
@@ -24,6 +25,7 @@ from app.reviews.schemas import DisputeIn, DraftIn, Page, ReviewOptions, SentIn
 router = APIRouter(prefix="/v1", tags=["reviews"])
 rules_router = APIRouter(prefix="/v1/rules", tags=["rules"])
 _INCLUDED = ("rewrite", "sentiment")
+_WAITING = 64  # drafts that may wait to be read
 _LIMIT = "The body may have 256 KiB, its text 20,000 characters."
 
 
@@ -73,8 +75,8 @@ async def create_review(request: Request, caller: CallerDep) -> Response:
     options = _options(request.url.query, settings.store, settings.draft_days)
     sent = await read_json(request, DraftIn)
     draft = sent.to_draft()
-    if sent.is_long():
-        review = await run_sync(service.read_draft, state.reviewer, draft, options)
+    if sent.is_long() or state.reviewer.listens:
+        review = await run_sync(service.read_draft, state.reviewer, draft, options, limiter=_readers(state))
     else:
         review = service.read_draft(state.reviewer, draft, options)
     if options.store == "none":
@@ -86,6 +88,21 @@ async def create_review(request: Request, caller: CallerDep) -> Response:
 def _keep(sessions: Sessions, caller: Caller, draft: Draft, review: Review, options: service.Options) -> str:
     with sessions.begin() as session:
         return service.keep_review(session, caller, draft, review, options)
+
+
+def _readers(state: Any) -> CapacityLimiter:
+    """Return the queue of drafts that take longer to read: one is read at a time in a process, and few may wait.
+
+    Raises:
+        HTTPException: 503, too many wait.
+
+    """
+    if not hasattr(state, "readers"):
+        state.readers = CapacityLimiter(1)
+    queue: CapacityLimiter = state.readers
+    if queue.statistics().tasks_waiting >= _WAITING:
+        raise HTTPException(503, "Many drafts are waiting to be read. Nothing was changed.", {"Retry-After": "1"})
+    return queue
 
 
 def _writers(state: Any) -> CapacityLimiter | None:

@@ -11,8 +11,8 @@ from app.language.marks import unmark
 from app.language.pack import After
 from app.language.review import Reviewer
 from app.language.sms import segments
-from app.language.values import Draft, Offer
-from tests.packs import PROMPTS, real_reviewer
+from app.language.values import FAULTS, Draft, Offer
+from tests.packs import PROMPTS, real_listener, real_reviewer
 
 REVIEWER = real_reviewer()
 COURT = "We will take you to court."
@@ -70,7 +70,21 @@ def test_a_pressed_deadline_and_a_consequence_are_left_out_and_said() -> None:
     assert all(d["why"] for d in got.dropped)
 
 
-@pytest.mark.parametrize("rule", sorted(REVIEWER.pack.rules))
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_only_the_model_hears_is_rewritten_clean_too(fault: str) -> None:
+    listener, found = real_listener(), 0
+    for example in listener.pack.rules[f"{fault}.general"].flags:
+        text, context = (example.text, example.after) if isinstance(example, After) else (example, "")
+        plain, _ = unmark(text, rule=f"{fault}.general")
+        got = listener.review(Draft(plain, context), rewrite=True)
+        if got.findings and got.verdict != "stop":
+            found += 1
+            assert got.suggestions, plain
+            assert all(offer.clean for offer in got.offers)
+    assert found
+
+
+@pytest.mark.parametrize("rule", sorted(r.id for r in REVIEWER.pack.rules.values() if not r.general))
 def test_each_rules_lines_are_suggested_for_and_rewritten_clean(rule: str) -> None:
     unproven = []
     for example in REVIEWER.pack.rules[rule].flags:

@@ -169,3 +169,22 @@ def test_templates_in_a_draft_are_text_and_never_evaluated() -> None:
     got = review("{{7*7}} Pay today or we will take you to court. {% for x in y %} <script>alert(1)</script>")
     assert "49" not in got["rewrite"]["text"]
     assert "{{7*7}}" in got["rewrite"]["text"]
+
+
+def test_on_a_debt_out_of_time_a_way_out_is_neither_credited_nor_expected() -> None:
+    line = "Would £20 on the 5th be manageable for you?"
+    assert "way_out" in {c["practice"] for c in review(line)["credits"]}
+    expired = review(line, case=Case(limitation="expired"))
+    assert "way_out" not in {c["practice"] for c in expired["credits"]}
+    thanks = "Thank you for ringing me back on Sunday, Ana; I'm sorry about your father."
+    scores = [review(thanks, case=Case(limitation=known))["scores"]["care"] for known in ("expired", "ok")]
+    assert scores[0] > scores[1]
+
+
+def test_a_purchaser_is_told_that_a_small_payment_can_restart_the_clock() -> None:
+    told = "a small payment can restart the clock"
+    for role, limitation, said in (
+        ("purchaser", "unknown", True), ("collector", None, True), ("creditor", "unknown", False), ("purchaser", "ok", False), (None, None, False),
+    ):  # fmt: skip
+        not_checked = review("Hello.", case=Case(lender_role=role, limitation=limitation))["not_checked"]
+        assert any(told in line for line in not_checked) is said

@@ -1,0 +1,184 @@
+"""One judgement out of two readers: what the rules matched, and what the model heard."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from math import exp
+from pathlib import Path
+from typing import NamedTuple
+
+from app.language.pack import Rule
+from app.language.semantic import MOST, Opinion, Said, Semantic, Weighing
+from app.language.strict import PackError
+from app.language.text import Folded, fold
+from app.language.values import FAULTS, PRACTICES, Credit
+
+ROOM = MOST - 2  # tokens of sentences that are read together
+GRAVE = 4  # a rule's hit of this severity stands whatever the model says
+
+Span = tuple[int, int]
+Severity = Callable[[Rule, int], int]  # the severity of a rule in a unit
+
+
+class Mark(NamedTuple):
+    """A fault at a span of the text, as a finding or as a hint."""
+
+    rule: Rule
+    severity: int
+    confidence: float
+    start: int
+    end: int
+    unit: int
+    hint: bool
+    source: str = "rule"
+
+
+class Stretch(NamedTuple):
+    """Units ``first`` to ``last``, read together."""
+
+    first: int
+    last: int
+    opinion: Opinion
+    starts: tuple[int, ...]
+
+    def unit(self, place: int) -> int:
+        """Return the number of the unit that a plain place is in."""
+        return self.first + max(0, bisect_right(self.starts, place) - 1)
+
+
+class Panel:
+    """Weigh rules and model as the model's card says."""
+
+    def __init__(self, model: Semantic, rules: Mapping[str, Rule]) -> None:
+        """Take the model and the rules that its labels name.
+
+        Raises:
+            PackError: the card and the pack do not fit together.
+
+        """
+        self._model, self._card, self._rules = model, model.card, rules
+        labels = model.card.labels
+        self._kinds = {f: tuple(r for r in labels if r.startswith(f"{f}.") and r in rules) for f in FAULTS}
+        for name in (*FAULTS, *PRACTICES):
+            if name not in model.card.weighing or name not in labels:
+                raise PackError(Path("card.yaml"), 1, f"weighing.{name}", "is missing; run scripts/weigh.py")
+        for fault, kinds in self._kinds.items():
+            if not kinds or f"{fault}.general" not in rules:
+                raise PackError(
+                    Path("rules") / fault, 1, "", f"needs general.yaml and a rule of {fault} that the model knows"
+                )
+
+    def hear(self, folded: Folded, units: Sequence[Span], context: str, left_out: Sequence[Span]) -> list[Stretch]:
+        """Let the model read the plain form, as many sentences together as it can hold, as people hear a message.
+
+        ``units`` and ``left_out`` are plain spans; so are those of the answers. What stands within ``left_out``, or has
+        one word, is not read by itself.
+        """
+        before, out = fold(context).plain if context else "", []
+        for first, last in self._stretches(folded, units, left_out):
+            start, end = units[first][0], units[last][1]
+            text = folded.plain[start:end]
+            if len(folded.spaced[start + 1 : end + 1].split()) > 1:
+                starts = tuple(a for a, _ in units[first : last + 1])
+                said = Said(text, before, start, tuple(a - start for a in starts))
+                out.append(Stretch(first, last, self._model.read(said), starts))
+            before = folded.plain[slice(*units[last])]
+        return out
+
+    def _stretches(self, folded: Folded, units: Sequence[Span], left_out: Sequence[Span]) -> Iterator[tuple[int, int]]:
+        """Yield the first and last unit of each stretch."""
+        first, room = 0, ROOM
+        for number, unit in enumerate(units):
+            size = self._model.size(folded.plain[slice(*unit)])
+            shut = _within(unit, left_out)
+            if number > first and (shut or size > room):
+                yield first, number - 1
+                first, room = number, ROOM
+            room -= size
+            if shut:
+                first, room = number + 1, ROOM
+        if first < len(units):
+            yield first, len(units) - 1
+
+    def faults(
+        self, marks: Sequence[Mark], stretches: Sequence[Stretch], severity: Severity, *, clear: bool = True
+    ) -> list[Mark]:
+        """Return findings and hints in reading order; ``marks`` are those of the rules.
+
+        Where the language is not read (``clear`` is false) the model may ask, but neither assert nor veto.
+        """
+        out = [m for m in marks if not any(s.first <= m.unit <= s.last for s in stretches)]
+        for stretch in stretches:
+            near = [m for m in marks if stretch.first <= m.unit <= stretch.last]
+            for fault in FAULTS:
+                said = [m for m in near if m.rule.fault == fault]
+                if said:
+                    out += [self._weighed(m, stretch.opinion, severity) if clear else m for m in said]
+                else:
+                    out += self._heard(fault, stretch, severity, clear=clear)
+        return sorted(out, key=lambda m: (m.start, m.end, m.rule.id))
+
+    def _weighed(self, mark: Mark, opinion: Opinion, severity: Severity) -> Mark:
+        """Weigh what a rule matched: a veto makes a hint, agreement makes a hint a finding.
+
+        A hit of severity 4 stands as it is, and so does one in words that the model did not read.
+        """
+        how = self._card.weighing[mark.rule.fault]
+        sure = chance(how, opinion.odds[mark.rule.fault], how.hint if mark.hint else how.rule)
+        source = "both" if sure_alone(how, opinion.odds[mark.rule.fault]) else "rule"
+        if not mark.hint and (mark.severity == GRAVE or mark.start >= opinion.read_to):
+            return mark._replace(confidence=max(mark.confidence, round(sure, 2)), source=source)
+        found = sure >= how.find
+        level = mark.severity if found != mark.hint else severity(mark.rule, mark.unit) if found else 1
+        return mark._replace(hint=not found, confidence=round(sure, 2), source=source, severity=level)
+
+    def _heard(self, fault: str, stretch: Stretch, severity: Severity, *, clear: bool) -> list[Mark]:
+        """Make a mark of what only the model heard; its unit is set by its place."""
+        how, opinion = self._card.weighing[fault], stretch.opinion
+        sure = chance(how, opinion.odds[fault], 0.0)
+        if sure < how.ask:
+            return []
+        rule, (start, end) = self._named(fault, opinion), opinion.spans[fault]
+        hint, unit = sure < how.find or not clear, stretch.unit(start)
+        level = 1 if hint else severity(rule, unit)
+        return [Mark(rule, level, round(sure, 2), start, end, unit, hint, "model")]
+
+    def _named(self, fault: str, opinion: Opinion) -> Rule:
+        """Return the likeliest sub-type, or the fault's general rule where none is sure enough."""
+        likely = self._rules[max(self._kinds[fault], key=opinion.odds.__getitem__)]
+        bar = self._card.sure_grave if likely.severity == GRAVE else self._card.sure
+        return likely if _sigmoid(opinion.odds[likely.id]) >= bar else self._rules[f"{fault}.general"]
+
+    def practices(self, credits: Sequence[Credit], starts: Sequence[int], stretches: Sequence[Stretch]) -> list[Credit]:
+        """Return the practices in reading order; ``credits`` are those of the rules, ``starts`` where units begin."""
+        placed = [(c, bisect_right(starts, c.start) - 1) for c in credits]
+        out = [c for c, unit in placed if not any(s.first <= unit <= s.last for s in stretches)]
+        for stretch in stretches:
+            near = [c for c, unit in placed if stretch.first <= unit <= stretch.last]
+            for practice in PRACTICES:
+                out += self._shown(practice, [c for c in near if c.practice == practice], stretch.opinion)
+        return sorted(out, key=lambda c: (c.start, c.end, c.practice))
+
+    def _shown(self, practice: str, own: list[Credit], opinion: Opinion) -> list[Credit]:
+        """Weigh one practice: a formula stays where neither words nor model show more."""
+        how, specific = self._card.weighing[practice], [c for c in own if c.strength > 1]
+        if chance(how, opinion.odds[practice], how.rule if specific else 0.0) >= how.find:
+            return specific or [Credit(practice, 2, *opinion.spans[practice], "")]
+        return [c for c in own if c.strength == 1]
+
+
+def chance(how: Weighing, odds: float, rule: float) -> float:
+    """Return how likely a label is, given the model's log odds and the weight of what a rule matched."""
+    return _sigmoid(how.model * odds + rule + how.base)
+
+
+def sure_alone(how: Weighing, odds: float) -> bool:
+    """Tell whether the model finds a label without any rule."""
+    return chance(how, odds, 0.0) >= how.find
+
+
+def _within(span: Span, spans: Sequence[Span]) -> bool:
+    return any(a <= span[0] and span[1] <= b for a, b in spans)
+
+
+def _sigmoid(odds: float) -> float:
+    return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))
