@@ -1,6 +1,7 @@
 """Write the generated pages, or with ``--check`` say which are stale: ``python -m scripts.catalogue [--check]``."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from app.config import Settings
@@ -41,8 +42,8 @@ def _text(example: Example) -> str:
     return example.text if isinstance(example, After) else example
 
 
-def _list(lines: object) -> str:
-    return "".join(f"- {line}\n" for line in lines)  # type: ignore[attr-defined]
+def _list(lines: Iterable[str]) -> str:
+    return "".join(f"- {line}\n" for line in lines)
 
 
 def settings() -> str:

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import nupunkt
 import sentencex
@@ -36,10 +37,10 @@ def _ends(text: str, units: list[str]) -> set[int]:
     return ends
 
 
-def _row(name: str, split: Split, docs: list[dict[str, object]]) -> str:
+def _row(name: str, split: Split, docs: list[dict[str, Any]]) -> str:
     exact = hit = said = gold = 0
     for doc in docs:
-        text, units = str(doc["text"]), [str(u) for u in doc["units"]]  # type: ignore[attr-defined]
+        text, units = str(doc["text"]), [str(u) for u in doc["units"]]
         given = split(text)
         wanted, got = _ends(text, units), _ends(text, given)
         exact += given == units

@@ -104,7 +104,7 @@ def make_up(units: list[Unit]) -> Iterator[str]:
     likes = sum(u["kind"] in LOOK_ALIKES or bool(u.get("pair")) for u in clean)
     pairs = Counter(u["pair"] for u in units if u.get("pair"))
     writers = len({u["writer"] for u in units})
-    yield f"{len(units)} units of {writers} writers; {len(clean)} clean, {likes} of them look-likes"
+    yield f"{len(units)} units of {writers} writers; {len(clean)} clean, {likes} of them look-alikes"
     yield f"{sum(n == 2 for n in pairs.values())} minimal pairs; noisy {sum(bool(u.get('noisy')) for u in units)}"
     for country in ("IN", "KE"):
         yield f"mixed, {country}: {sum(bool(u.get('mixed')) and u['variety'] == country for u in units)}"
@@ -113,6 +113,17 @@ def make_up(units: list[Unit]) -> Iterator[str]:
         yield f"{field}: " + ", ".join(f"{k} {n}" for k, n in sorted(counted.items()))
     for field in ("kind", "channel", "variety"):
         yield f"{field}: " + ", ".join(f"{k} {n}" for k, n in sorted(Counter(u[field] for u in units).items()))
+
+
+def agreement() -> Iterator[str]:
+    """Yield Cohen's kappa of writer and second reader for each fault and practice."""
+    pairs = [(set(r["writer"]), set(r["reader"])) for r in read("readings.jsonl")]
+    yield f"{len(pairs)} lines read twice; kappa"
+    for label in (*FAULTS, *PRACTICES):
+        both = [tuple(any(m.partition(".")[0] == label for m in marks) for marks in pair) for pair in pairs]
+        first, second = (sum(column) / len(both) for column in zip(*both, strict=True))
+        chance = first * second + (1 - first) * (1 - second)
+        yield f"{label} {(sum(a == b for a, b in both) / len(both) - chance) / (1 - chance):.2f}"
 
 
 def main(encoder: Path | None = None) -> int:
@@ -126,6 +137,7 @@ def main(encoder: Path | None = None) -> int:
         for u in units:
             homes.setdefault(u["writer"], set()).add(name)
         print(f"\n{name}", *make_up(units), sep="\n")
+    print("", *agreement(), sep="\n")
     faults += [f"writer {w} is in {', '.join(sorted(names))}" for w, names in homes.items() if len(names) > 1]
     twins = [*alike(everything), *(close(everything, encoder) if encoder else ())]
     faults += [f"{b['id']} is nearly {a['id']}; take one out" for a, b in twins]

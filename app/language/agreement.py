@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import exp
-from pathlib import Path
 from typing import NamedTuple
 
 from app.language.pack import Rule
@@ -60,11 +59,14 @@ class Panel:
         self._kinds = {f: tuple(r for r in labels if r.startswith(f"{f}.") and r in rules) for f in FAULTS}
         for name in (*FAULTS, *PRACTICES):
             if name not in model.card.weighing or name not in labels:
-                raise PackError(Path("card.yaml"), 1, f"weighing.{name}", "is missing; run scripts/weigh.py")
+                raise PackError(model.folder / "card.yaml", 1, f"weighing.{name}", "is missing; run scripts/weigh.py")
         for fault, kinds in self._kinds.items():
             if not kinds or f"{fault}.general" not in rules:
                 raise PackError(
-                    Path("rules") / fault, 1, "", f"needs general.yaml and a rule of {fault} that the model knows"
+                    model.folder.parent / "rules" / fault,
+                    1,
+                    "",
+                    f"needs general.yaml and a rule of {fault} that the model knows",
                 )
 
     def hear(self, folded: Folded, units: Sequence[Span], context: str, left_out: Sequence[Span]) -> list[Stretch]:

@@ -54,7 +54,7 @@ def prove_heard(reviewer: Reviewer) -> Iterator[Problem]:
                 yield Problem(where, f"flags: {draft.text!r} is not heard with the model on; say it more plainly")
         for spoken in (True, False):
             for line in reviewer.wording(rule.id, spoken=spoken).say:
-                yield from _clean(reviewer, str(reviewer.templates.path(rule.id)), line)
+                yield from _unflagged(reviewer, str(reviewer.templates.path(rule.id)), line)
 
 
 def read_example(reviewer: Reviewer, example: Example, rule: str = "") -> tuple[Draft, list[Mark]]:
@@ -123,10 +123,14 @@ def _template(reviewer: Reviewer, rule: Rule) -> Iterator[Problem]:
                 yield from _clean(reviewer, str(path), line)
 
 
-def _clean(reviewer: Reviewer, where: str, line: str) -> Iterator[Problem]:
+def _unflagged(reviewer: Reviewer, where: str, line: str) -> Iterator[Problem]:
     got = found(reviewer, Draft(line))
     if got:
         yield Problem(where, f"say: {line!r} is itself flagged: {_quotes(Draft(line), got)}; say it another way")
+
+
+def _clean(reviewer: Reviewer, where: str, line: str) -> Iterator[Problem]:
+    yield from _unflagged(reviewer, where, line)
     promise = reviewer.promise(line)
     if promise:
         yield Problem(where, f"say: {line!r} promises {promise!r}; use a slot, or list it in pack.yaml with a reason")
@@ -143,7 +147,8 @@ def _guard(reviewer: Reviewer, guard: Guard) -> Iterator[Problem]:
             yield Problem(where, f"clears: {draft.text!r} is matched by no rule at all, so it proves nothing")
     for example in guard.keeps:
         draft, marks = read_example(reviewer, example)
-        missing = [m for m in marks if m not in found(reviewer, draft)]
+        flagged = [Mark(f.start, f.end, f.rule) for f in reviewer.review(draft).findings]
+        missing = [m for m in marks if m not in flagged]
         if missing or not marks:
             wanted = _quotes(draft, missing) if marks else "[marks](rule.id)"
             yield Problem(where, f"keeps: {draft.text!r} should be flagged at {wanted}")

@@ -110,6 +110,7 @@ class Semantic:
             PackError: a file is missing or is not the one that the card describes.
 
         """
+        self.folder = folder
         self.card = read_model(folder / "card.yaml", Card)
         path = folder / "model.onnx"
         try:
