@@ -63,13 +63,17 @@ def runs(text: str) -> frozenset[str]:
 
 
 def alike(units: list[Unit]) -> Iterator[tuple[Unit, Unit]]:
-    """Yield the lines that are nearly the same, but for the two of a minimal pair; rare runs find the candidates."""
+    """Yield the lines that are nearly the same, but for the two of a minimal pair.
+
+    Two sets that share 0.6 of their runs share one of each other's rarest 0.4, and are of like size.
+    """
     said = [runs(u["context"] + " " + u["text"]) for u in units]
     often = Counter(run for each in said for run in each)
     seen: dict[str, list[int]] = {}
     for n, each in enumerate(said):
-        rare = sorted(each, key=lambda run: (often[run], run))[: max(8, len(each) // 2)]
-        for other in {m for run in rare for m in seen.get(run, ())}:
+        rare = sorted(each, key=lambda run: (often[run], run))[: int((1 - _ALIKE) * len(each)) + 1]
+        least, most = _ALIKE * len(each), len(each) / _ALIKE
+        for other in {m for run in rare for m in seen.get(run, ()) if least <= len(said[m]) <= most}:
             same_pair = units[n].get("pair") and units[n].get("pair") == units[other].get("pair")
             if not same_pair and len(each & said[other]) >= _ALIKE * len(each | said[other]):
                 yield units[other], units[n]

@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "prompts" / "en" / "corpus"
 FROZEN = json.loads((CORPUS / "frozen.json").read_text("utf-8"))  # file -> SHA-256, fixed before any tuning
 _HEAD = "| | precision | recall | F1 | right | false | missed |\n|---|---|---|---|---|---|---|"
+_GROUP = "| {} | units | precision | recall | F1 | AUC | false alarms of clean |\n|---|---|---|---|---|---|---|"
 SEVERE = {r.id for r in load_pack(ROOT / "prompts" / "en").rules.values() if r.severity == GRAVE}
 
 Unit = dict[str, Any]
@@ -102,31 +103,49 @@ def pairs_right(units: Sequence[Unit], verdicts: Sequence[Verdict]) -> tuple[int
 def _groups(units: Sequence[Unit], verdicts: Sequence[Verdict]) -> Iterator[str]:
     rows = judged(units, verdicts)
     for key in ("kind", "channel", "variety"):
-        yield f"\n### Both, by {key}\n\n| {key} | units | F1 | found of faulty | false alarms of clean |"
-        yield "|---|---|---|---|---|"
+        yield f"\n### Both, by {key}\n\n{_GROUP.format(key)}"
         for value in sorted({u[key] for u in units}):
             part = [r for u, r in zip(units, rows, strict=True) if u[key] == value]
-            bad = [r for r in part if r.wanted]
-            hit = sum(bool(r.wanted & r.given) for r in bad)
+            clean = sum(not r.wanted for r in part)
             loud = sum(bool(r.given) for r in part if not r.wanted)
-            cells = (value, len(part), f"{tally(part, FAULTS).f1:.2f}", f"{hit}/{len(bad)}")
-            yield "| " + " | ".join(map(str, cells)) + f" | {loud}/{len(part) - len(bad)} |"
+            cells = (value, len(part), *_share(part, FAULTS), interval(part, auc) if 0 < clean < len(part) else "")
+            yield "| " + " | ".join(map(str, cells)) + f" | {loud}/{clean} |"
+
+
+def _share(rows: Sequence[Judged], labels: Sequence[str]) -> Iterator[str]:
+    """Yield precision, recall and F1 with their intervals; nothing where no unit has such a label."""
+    if not any(r.wanted & set(labels) for r in rows):
+        yield from ("", "", "")
+        return
+    yield interval(rows, lambda r: tally(r, labels).precision)
+    yield interval(rows, lambda r: tally(r, labels).recall)
+    yield interval(rows, lambda r: tally(r, labels).f1)
 
 
 def _line(label: str, rows: Sequence[Judged], labels: Sequence[str]) -> str:
     t = tally(rows, labels)
-    return f"| {label} | {t.precision:.2f} | {t.recall:.2f} | {t.f1:.2f} | {t.right} | {t.false} | {t.missed} |"
+    return f"| {label} | {' | '.join(_share(rows, labels))} | {t.right} | {t.false} | {t.missed} |"
+
+
+def refusal(root: Path, model: str) -> str:
+    """Say why ``model`` cannot be judged now, with the remedy; empty where it can."""
+    git = ["git", "-C", str(root), "status", "--porcelain"]
+    if subprocess.run(git, capture_output=True, text=True, check=True).stdout:
+        return "The tree has changes that are not committed; commit first, or use --dry"
+    if model in (root / "EVALUATIONS.md").read_text("utf-8"):
+        return f"Model {model} has been judged; its figures are in EVALUATIONS.md"
+    return ""
 
 
 def main() -> int:
     """Measure, print and record."""
     dry = "--dry" in sys.argv
-    git = ["git", "-C", str(ROOT)]
-    if not dry and subprocess.run([*git, "status", "--porcelain"], capture_output=True, text=True, check=True).stdout:
-        print("The tree has changes that are not committed; commit first, or use --dry")
-        return 2
     law, pack = load_law(ROOT / "prompts" / "law"), ROOT / "prompts" / "en"
-    model, rules = Semantic(pack / "model"), Reviewer(pack, law)
+    model = Semantic(pack / "model")
+    if not dry and (why := refusal(ROOT, model.card.version)):
+        print(why)
+        return 2
+    rules = Reviewer(pack, law)
     both = Reviewer(pack, law, model=model, known=rules.book.made)
     readers = {
         "rules only": forbear(rules),
@@ -134,17 +153,14 @@ def main() -> int:
         "both": forbear(both, model),
         **peers(),
     }
-    if not dry and both.version["model"] in (ROOT / "EVALUATIONS.md").read_text("utf-8"):
-        print(f"Model {both.version['model']} has been judged; its figures are in EVALUATIONS.md")
-        return 2
-    name = "dev.jsonl" if dry else "test.jsonl"
-    units = load(name)
-    lines = [f"{len(units)} units of {name}; pack {both.version['pack']}, model {both.version['model']}."]
+    units = load("dev.jsonl" if dry else "test.jsonl")
+    versions = ", ".join(map(" ".join, both.version.items()))
+    lines = [f"{len(units)} units of {'dev' if dry else 'test'}.jsonl; {versions}."]
     lines += report(units, readers)
     print("\n".join(lines))
     if not dry:
-        commit = subprocess.run([*git, "log", "-1", "--format=%h %cs"], capture_output=True, text=True, check=True)
-        record(commit.stdout.strip(), lines)
+        git = ["git", "-C", str(ROOT), "log", "-1", "--format=%h %cs"]
+        record(subprocess.run(git, capture_output=True, text=True, check=True).stdout.strip(), lines)
     return 0
 
 

@@ -7,7 +7,7 @@ from profanity_check import predict_prob
 from textblob import TextBlob
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from app.language.agreement import chance
+from app.language.agreement import Panel, chance
 from app.language.review import Reviewer
 from app.language.semantic import Semantic
 from app.language.values import FAULTS, PRACTICES, Draft
@@ -29,14 +29,14 @@ Judge = Callable[[Item], Verdict]
 
 def forbear(reviewer: Reviewer, model: Semantic | None = None) -> Judge:
     """Judge as a review does: findings count, hints do not."""
+    panel = Panel(model, reviewer.pack.rules) if model else None
 
     def judge(item: Item) -> Verdict:
         draft = Draft(item["text"], item["context"], item["channel"])
         found = reviewer.review(draft)
         sure = [m.confidence for m in (*found.findings, *found.hints)]
-        if model:
-            how = model.card.weighing
-            sure += [chance(how[f], s.opinion.odds[f], 0.0) for s in reviewer.hear(draft) for f in FAULTS]
+        if panel:
+            sure += [panel.verdict(f, s.opinion).sure for s in reviewer.hear(draft) for f in FAULTS]
         return Verdict(
             frozenset(f.fault for f in found.findings),
             frozenset(c.practice for c in found.credits if c.strength > 1),
@@ -49,13 +49,14 @@ def forbear(reviewer: Reviewer, model: Semantic | None = None) -> Judge:
 
 def model_only(model: Semantic, reviewer: Reviewer) -> Judge:
     """Judge by the model alone, as ``reviewer`` lets it read."""
-    how = model.card.weighing
+    how, panel = model.card.weighing, Panel(model, reviewer.pack.rules)
 
     def judge(item: Item) -> Verdict:
         opinions = [stretch.opinion for stretch in reviewer.hear(Draft(item["text"], item["context"]))]
-        best = {name: max((chance(how[name], o.odds[name], 0.0) for o in opinions), default=0.0) for name in how}
-        found = {name for name, p in best.items() if p >= how[name].find}
-        return Verdict(frozenset(found & set(FAULTS)), frozenset(found & set(PRACTICES)), max(best[f] for f in FAULTS))
+        heard = [(fault, panel.verdict(fault, o)) for o in opinions for fault in FAULTS]
+        shown = {p for o in opinions for p in PRACTICES if chance(how[p], o.odds[p], 0.0) >= how[p].find}
+        found = frozenset(fault for fault, verdict in heard if verdict.found)
+        return Verdict(found, frozenset(shown), max((verdict.sure for _, verdict in heard), default=0.0))
 
     return judge
 

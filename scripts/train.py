@@ -10,6 +10,7 @@ import math
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -24,6 +25,7 @@ NAMES = labels()
 _FAULT, _RULE = 4.0, 0.6  # weight of a fault's and of a sub-type's loss beside a practice's
 _POSITIVE = 3.0  # weight of a label that is there, at most
 _NOISE = 0.15  # share of texts that are spoilt
+_JOINED, _SHORT = 0.1, 240  # share of texts that another follows, as in a message, and letters of the two at most
 
 
 class Net(torch.nn.Module):  # type: ignore[misc]
@@ -69,6 +71,35 @@ def batches(items: Sequence[Unit], size: int, dice: random.Random) -> Iterator[l
         out += [pool[at : at + size] for at in range(0, len(pool), size)]
     dice.shuffle(out)
     yield from out
+
+
+class Read(NamedTuple):
+    """How units become tokens."""
+
+    tokenizer: Tokenizer
+    dice: random.Random
+
+
+class Batch(NamedTuple):
+    """Some units as the net reads them, what it should say of them, and how much that weighs; (units, labels)."""
+
+    rows: list[Tokens]
+    wanted: Floats
+    weight: Floats
+
+
+def batch(items: Sequence[Unit], part: Sequence[int], wanted: Floats, weight: Floats, read: Read) -> Batch:
+    """Spoil some of the units ``part``, and let some be followed by another: what either has, both have."""
+    rows, aim, heavy, dice = [], wanted[part], weight[part], read.dice
+    for row, number in enumerate(part):
+        text, other = items[number]["text"], dice.randrange(len(items))
+        if dice.random() < _JOINED and len(text) + len(items[other]["text"]) < _SHORT:
+            text = f"{text} {items[other]['text']}"
+            aim[row] = np.maximum(aim[row], wanted[other])
+            heavy[row] = np.minimum(heavy[row], weight[other])
+        text = noise(text, dice) if dice.random() < _NOISE else text
+        rows.append(encode(read.tokenizer, items[number]["context"], text))
+    return Batch(rows, aim, heavy)
 
 
 def tensors(rows: Sequence[Tokens]) -> tuple[torch.Tensor, ...]:
@@ -137,12 +168,9 @@ def train(net: Net, tokenizer: Tokenizer, args: argparse.Namespace) -> None:
     for epoch in range(args.epochs):
         net.train()
         for part in batches(items, args.batch, dice):
-            said = [
-                (u["context"], noise(u["text"], dice) if dice.random() < _NOISE else u["text"])
-                for u in map(items.__getitem__, part)
-            ]
-            odds = net(*tensors([encode(tokenizer, before, text) for before, text in said]))
-            loss = (loss_of(odds, torch.from_numpy(wanted[part])) * heads * torch.from_numpy(weight[part])).mean()
+            given = batch(items, part, wanted, weight, Read(tokenizer, dice))
+            odds = net(*tensors(given.rows))
+            loss = (loss_of(odds, torch.from_numpy(given.wanted)) * heads * torch.from_numpy(given.weight)).mean()
             optimise.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import exp
 from typing import NamedTuple
 
+from app.language.coverage import ENOUGH
 from app.language.pack import Rule
 from app.language.semantic import MOST, Opinion, Said, Semantic, Weighing
 from app.language.strict import PackError
 from app.language.text import Folded, fold
-from app.language.values import FAULTS, PRACTICES, Credit
+from app.language.values import FAULTS, PRACTICES, Coverage, Credit
 
 ROOM = MOST - 2  # tokens of sentences that are read together
 GRAVE = 4  # a rule's hit of this severity stands whatever the model says
@@ -29,6 +30,13 @@ class Mark(NamedTuple):
     unit: int
     hint: bool
     source: str = "rule"
+
+
+class Verdict(NamedTuple):
+    """How likely a fault is in a stretch, and whether it is found."""
+
+    sure: float
+    found: bool
 
 
 class Stretch(NamedTuple):
@@ -60,6 +68,7 @@ class Panel:
         for name in (*FAULTS, *PRACTICES):
             if name not in model.card.weighing or name not in labels:
                 raise PackError(model.folder / "card.yaml", 1, f"weighing.{name}", "is missing; run scripts/weigh.py")
+        self._grave = {f: tuple(r for r in kinds if rules[r].severity == GRAVE) for f, kinds in self._kinds.items()}
         for fault, kinds in self._kinds.items():
             if not kinds or f"{fault}.general" not in rules:
                 raise PackError(
@@ -106,7 +115,8 @@ class Panel:
     ) -> list[Mark]:
         """Return findings and hints in reading order; ``marks`` are those of the rules.
 
-        Where the language is not read (``clear`` is false) the model may ask, but neither assert nor veto.
+        Where neither the pack nor the model knows the language (``clear`` is false) the model may ask, but neither
+        assert nor veto.
         """
         out = [m for m in marks if not any(s.first <= m.unit <= s.last for s in stretches)]
         for stretch in stretches:
@@ -125,27 +135,38 @@ class Panel:
         A hit of severity 4 stands as it is, and so does one in words that the model did not read.
         """
         how = self._card.weighing[mark.rule.fault]
-        sure = chance(how, opinion.odds[mark.rule.fault], how.hint if mark.hint else how.rule)
-        source = "both" if sure_alone(how, opinion.odds[mark.rule.fault]) else "rule"
+        sure, found = self.verdict(mark.rule.fault, opinion, how.hint if mark.hint else how.rule)
+        source = "both" if self.verdict(mark.rule.fault, opinion).found else "rule"
         if not mark.hint and (mark.severity == GRAVE or mark.start >= opinion.read_to):
             return mark._replace(confidence=max(mark.confidence, round(sure, 2)), source=source)
-        found = sure >= how.find
         level = mark.severity if found != mark.hint else severity(mark.rule, mark.unit) if found else 1
         return mark._replace(hint=not found, confidence=round(sure, 2), source=source, severity=level)
 
     def _heard(self, fault: str, stretch: Stretch, severity: Severity, *, clear: bool) -> list[Mark]:
         """Make a mark of what only the model heard; its unit is set by its place."""
-        how, opinion = self._card.weighing[fault], stretch.opinion
-        sure = chance(how, opinion.odds[fault], 0.0)
-        if sure < how.ask:
+        opinion = stretch.opinion
+        sure, found = self.verdict(fault, opinion)
+        if not found and sure < self._card.weighing[fault].ask:
             return []
         rule, (start, end) = self._named(fault, opinion), opinion.spans[fault]
-        hint, unit = sure < how.find or not clear, stretch.unit(start)
+        hint, unit = not (found and clear), stretch.unit(start)
         level = 1 if hint else severity(rule, unit)
         return [Mark(rule, level, round(sure, 2), start, end, unit, hint, "model")]
 
+    def knows(self, coverage: Coverage) -> bool:
+        """Tell whether the model may assert and veto: the pack reads the text, or the card knows what is mixed in."""
+        return coverage.read >= ENOUGH or coverage.language in self._card.hears
+
+    def verdict(self, fault: str, opinion: Opinion, rule: float = 0.0) -> Verdict:
+        """Weigh one fault; ``rule`` is the weight of what a rule matched."""
+        how, grave = self._card.weighing[fault], worst(opinion, self._grave[fault])
+        sure, alarm = chance(how, opinion.odds[fault], rule), grave >= self._card.grave
+        return Verdict(max(sure, grave) if alarm else sure, alarm or sure >= how.find)
+
     def _named(self, fault: str, opinion: Opinion) -> Rule:
         """Return the likeliest sub-type, or the fault's general rule where none is sure enough."""
+        if worst(opinion, self._grave[fault]) >= self._card.grave:
+            return self._rules[max(self._grave[fault], key=opinion.odds.__getitem__)]
         likely = self._rules[max(self._kinds[fault], key=opinion.odds.__getitem__)]
         bar = self._card.sure_grave if likely.severity == GRAVE else self._card.sure
         return likely if _sigmoid(opinion.odds[likely.id]) >= bar else self._rules[f"{fault}.general"]
@@ -173,9 +194,9 @@ def chance(how: Weighing, odds: float, rule: float) -> float:
     return _sigmoid(how.model * odds + rule + how.base)
 
 
-def sure_alone(how: Weighing, odds: float) -> bool:
-    """Tell whether the model finds a label without any rule."""
-    return chance(how, odds, 0.0) >= how.find
+def worst(opinion: Opinion, kinds: Sequence[str]) -> float:
+    """Return the chance of the likeliest of some sub-types; 0 of none."""
+    return max((_sigmoid(opinion.odds[kind]) for kind in kinds), default=0.0)
 
 
 def _within(span: Span, spans: Sequence[Span]) -> bool:

@@ -165,11 +165,12 @@ class Reviewer:
         credits = [Credit(practice, strength, a, b, "") for practice, strength, a, b in read.credits]
         if self._panel:
             heard = self._panel.hear(folded, read.spans, draft.context, shut)
+            clear = self._panel.knows(coverage)
 
             def severity(rule: Rule, unit: int) -> int:
                 return self._judge.severity(rule, folded.plain[slice(*read.spans[unit])], case)
 
-            heard_all = self._panel.faults(marks, heard, severity, clear=coverage.read >= ENOUGH)
+            heard_all = self._panel.faults(marks, heard, severity, clear=clear)
             marks = [m for m in heard_all if not _inside(m.start, m.end, shut)]
             credits = self._panel.practices(credits, [start for start, _ in read.spans], heard)
         if case.limitation == "expired":

@@ -70,7 +70,8 @@ class Card(Frozen):
     """``card.yaml``: what the model file is, and how it and the rules are weighed; chosen on the development set.
 
     ``version`` covers all of the card, the model and its tokenizer. A sub-type is named from the chance ``sure`` on,
-    one of severity 4 from ``sure_grave`` on.
+    one of severity 4 from ``sure_grave`` on; from ``grave`` on such a one is found whatever its fault's own chance.
+    ``hears`` are the languages mixed with which it may assert; mixed with others it only asks.
     """
 
     version: str
@@ -79,6 +80,8 @@ class Card(Frozen):
     weighing: dict[str, Weighing]
     sure: float
     sure_grave: float
+    grave: float
+    hears: tuple[str, ...]
 
 
 def frame(own: list[int], earlier: list[int], signs: tuple[int, int]) -> tuple[list[int], int]:

@@ -6,7 +6,7 @@ from app.language.agreement import ROOM, Mark, Panel, Stretch
 from app.language.proof import read_example
 from app.language.semantic import Opinion
 from app.language.text import fold
-from app.language.values import FAULTS, PRACTICES, Draft
+from app.language.values import FAULTS, PRACTICES, Coverage, Draft
 from tests.packs import real_listener, real_model, real_reviewer
 
 FOUR = [
@@ -73,6 +73,36 @@ def test_what_only_the_model_hears_has_a_place_a_name_and_a_reason() -> None:
     assert (left.rule.id, left.source, left.start, left.end) == ("threat.visit", "model", 10, 14)
     (left,) = judged([], opinion(threat=6.0))
     assert (left.rule.id, left.severity) == ("threat.general", 2)
+
+
+def test_a_likely_sub_type_of_severity_4_is_found_whatever_its_faults_chance() -> None:
+    (left,) = judged([], opinion(**{"threat": -6.0, "threat.violence": 4.0}))
+    assert (left.hint, left.rule.id, left.severity) == (False, "threat.violence", 4)
+    assert judged([], opinion(**{"threat": -6.0, "threat.suit": 4.0})) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "read", "asserts"),
+    [
+        ("en", 1.0, True),
+        ("en", 0.8, True),
+        ("sw", 0.3, True),
+        ("hi", 0.5, True),
+        ("und", 0.5, False),
+        ("fr", 0.7, False),
+    ],
+)
+def test_the_model_asserts_where_it_knows_what_is_mixed_in(language: str, read: float, asserts: bool) -> None:
+    assert Panel(real_model(), real_reviewer().pack.rules).knows(Coverage(language, read)) is asserts
+
+
+def test_a_threat_in_swahili_and_english_is_found_and_never_rewritten() -> None:
+    draft = Draft("Kesho boys watakuja kwako na pickup, hiyo TV itaenda.", channel="sms")
+    review = real_listener().review(draft, rewrite=True)
+    assert review.coverage.read < 0.8
+    assert {f.source for f in review.findings} & {"model", "both"}
+    assert review.offers == ()
+    assert review.verdict in ("revise", "stop")
 
 
 def test_what_nobody_hears_is_nothing() -> None:
