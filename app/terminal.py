@@ -9,7 +9,7 @@ from rich.text import Text
 from app.language.marks import unmark
 from app.language.pack import After, Rule
 from app.language.review import Reviewer
-from app.language.values import Review
+from app.language.values import Offer, Review
 
 STYLES = {
     "blame": "underline yellow",
@@ -17,6 +17,7 @@ STYLES = {
     "harshness": "underline magenta",
     "escalation": "underline blue",
 }
+OFFERS = {"light": "A better version, closest to yours", "warm": "Warmer", "brief": "Shortest"}
 VERDICTS = {
     "send": "Nothing found in these words.",
     "revise": "Revise before you send.",
@@ -34,18 +35,13 @@ def show(text: str, review: Review) -> None:
     for f in review.findings:
         marked.stylize(STYLES[f.fault], f.start, f.end)
     console.print(Padding(marked, (0, 0, 1, 2)))
-    for f in sorted(review.findings, key=lambda f: (-f.severity, f.start)):
-        console.print(Text.assemble(("● ", STYLES[f.fault].split()[-1]), (f.quote, "bold"), f"  {f.rule}"))
-        console.print(Padding(Text(f.why), (0, 0, 0, 2)))
-        for risk in f.risks:
-            console.print(Padding(Text(f"Risk under {risk.cite}: {risk.says}", style="dim"), (0, 0, 0, 2)))
-    for o in review.omissions:
-        console.print(Text(f"○ Missing: {o.why}"))
-    if review.offers:
-        console.print(Text("\nA better version", style="bold green"))
-        console.print(Padding(Text(review.offers[0].text), (0, 0, 0, 2)))
-        for left in review.offers[0].dropped:
-            console.print(Padding(Text(f"Left out: {left['text']}. {left['why']}", style="dim"), (0, 0, 0, 2)))
+    if review.refused:
+        console.print(Text(review.refused.says, style="bold"))
+        for line in review.refused.instead:
+            console.print(Padding(Text(f"· {line}"), (0, 0, 0, 2)))
+    _show_points(console, review)
+    for offer in review.offers:
+        _show_offer(console, offer)
     if review.credits:
         shown = ", ".join(dict.fromkeys(c.quote for c in review.credits))
         console.print(Text(f"\nAlready working: {shown}", style="green"))
@@ -53,6 +49,30 @@ def show(text: str, review: Review) -> None:
     console.print(Text(f"\nBlame {s['blame']:.0f}  threat {s['threat']:.0f}  harshness {s['harshness']:.0f}  "
                        f"escalation {s['escalation']:.0f}  care {s['care']:.0f}", style="dim"))  # fmt: skip
     console.print(Text(f"Not checked: {', '.join(review.not_checked)}.", style="dim"))
+
+
+def _show_points(console: Console, review: Review) -> None:
+    """Print each finding, heaviest first, and what is missing."""
+    hears = {s.unit: s.hears for s in review.suggestions}
+    for f in sorted(review.findings, key=lambda f: (-f.severity, f.start)):
+        console.print(Text.assemble(("● ", STYLES[f.fault].split()[-1]), (f.quote, "bold"), f"  {f.rule}"))
+        if f.unit in hears:
+            console.print(Padding(Text(f"They may hear: {hears[f.unit]}", style="italic"), (0, 0, 0, 2)))
+        console.print(Padding(Text(f.why), (0, 0, 0, 2)))
+        for risk in f.risks:
+            console.print(Padding(Text(f"Risk under {risk.cite}: {risk.says}", style="dim"), (0, 0, 0, 2)))
+    for o in review.omissions:
+        console.print(Text(f"○ Missing: {o.why}"))
+
+
+def _show_offer(console: Console, offer: Offer) -> None:
+    """Print one version, what it leaves out, why it has its shape and what to ask about."""
+    console.print(Text(f"\n{OFFERS[offer.kind]}", style="bold green"))
+    console.print(Padding(Text(offer.text), (0, 0, 0, 2)))
+    notes = [f"Left out: {left['text']}. {left['why']}" for left in offer.dropped]
+    notes += [*([f"Why this shape: {offer.why}"] if offer.why else []), *(offer.checks or ())]
+    for note in notes:
+        console.print(Padding(Text(note, style="dim"), (0, 0, 0, 2)))
 
 
 def show_rules(reviewer: Reviewer) -> None:

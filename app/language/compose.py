@@ -1,71 +1,77 @@
-"""Rewrite the whole message, with its clean units as they were, and prove the rewrite before it is shown."""
+"""Put a message together anew: clean units as they were, faulty ones answered, the steps of the plan around them."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
-from zlib import crc32
 
-from app.language.house import House
 from app.language.pack import Pack
-from app.language.rephrase import Message, Piece, Rephraser, closed
+from app.language.plan import Planner
+from app.language.rephrase import GREETING, Message, Piece, Rephraser, closed
 from app.language.sms import segments
-from app.language.values import Fact, Offer, Slot
+from app.language.values import Fact, Unit
+from app.language.voice import spoken_as
 
-_NUMBER = re.compile(r"\d+")
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
-_TRIES = 6  # choices of wording that are tried before the message is left to suggestions alone
+_SIGN_OFF = re.compile(
+    r"(?:(?:kind|best|warm|many|with)\s)*(?:regards|wishes|thanks|thank you|sincerely|respectfully|cheers|faithfully|"
+    r"yours(?: \w+)?|sincerely yours|asante|shukriya|salamat(?: po)?)[\s,.!]*|[-–—]\s?\S.{0,40}",
+    re.I,
+)
+_BLANKS = re.compile(r"[ \t]{2,}")
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
+_WHO = re.compile(r"(?:this is|it['’]s|i am|i['’]m|my name is|\w+ here)\b[^.?!]{0,60}[.!]?\Z", re.I)
+_LINE = 40  # letters of a greeting at most
+_SPACIOUS = 60  # letters of an SMS that facts must leave for our words
 
 
-class Plain(NamedTuple):
-    """What a second reading of an offer says: whether it is clean, and its scores."""
+class Part(NamedTuple):
+    """Some words of a message, what stands before them, and where they belong: head, body or tail.
 
-    clean: bool
-    scores: dict[str, float]
+    ``kept`` ones are the officer's own.
+    """
+
+    text: str
+    before: str
+    place: str
+    unit: int
+    kept: bool
 
 
 class Composer:
-    """Compose and prove offers."""
+    """Arrange the parts of a message."""
 
-    def __init__(self, pack: Pack, rephraser: Rephraser, house: House) -> None:
-        """Take what every offer shares."""
-        self._info, self._rephraser, self._house = pack.info, rephraser, house
+    def __init__(self, pack: Pack, rephraser: Rephraser, planner: Planner) -> None:
+        """Take what every composition shares."""
+        self._info, self._rephraser, self._planner = pack.info, rephraser, planner
 
-    def offer(
-        self,
-        message: Message,
-        pieces: Sequence[Piece],
-        before: dict[str, float],
-        inserts: Sequence[str],
-        again: Callable[[str], Plain],
-    ) -> Offer | None:
-        """Return the message rewritten; ``None`` where no wording can be proven clean with every fact in it."""
-        dropped = tuple(d for p in pieces for d in p.dropped)
-        gone = {f for p in pieces for f in _within(p, message.facts) if f not in p.facts and _pressed(f, p)}
-        must = tuple(f for f in message.facts if f not in gone)
-        for text in self._compositions(message, pieces, inserts):
-            if self._keeps(text, message, must, inserts) and (reading := again(text)).clean:
-                sms = segments(text) if message.draft.channel == "sms" else None
-                slots = self._slots(text, message)
-                return Offer("light", text, must, dropped, slots, reading.clean, before, reading.scores, sms)
-        return None
+    def parts(self, message: Message, pieces: Sequence[Piece], turn: int) -> list[Part]:
+        """Return the parts of a light version: each group of faulty units answered, all else as it was."""
+        text, used, out = message.draft.text, set[str](), []
+        groups = {group[0].number: group for group in _groups(pieces, text)}
+        number, last, tail = 0, 0, _tail(message, pieces)
+        while number < len(message.units):
+            unit, group = message.units[number], groups.get(number)
+            before = text[last : unit.start]
+            if group:
+                lead = closed(group[0].lead).strip()
+                if lead:
+                    out.append(Part(lead, before, "body" if lead.endswith(".") else "head", number, kept=True))
+                    before = " "
+                answer = self._answer(group, used, message.seed + turn, message)
+                out.append(Part(answer, before, "body", number, kept=False))
+                number, last = group[-1].number + 1, group[-1].unit.end
+                continue
+            head = all(p.place == "head" for p in out) and _greets(text, unit, number)
+            place = "head" if head else "tail" if number >= tail else "body"
+            out.append(Part(text[unit.start : unit.end], before, place, number, kept=True))
+            number, last = number + 1, unit.end
+        if text[last:].strip():
+            out.append(Part(text[last:].rstrip(), "", "tail", number, kept=True))
+        return out
 
-    def _compositions(self, message: Message, pieces: Sequence[Piece], inserts: Sequence[str]) -> Iterator[str]:
-        """Yield rewrites in order of preference; the first choice depends on the text alone."""
-        text = message.draft.text
-        seed = crc32(text.encode("utf-8", "replace"))
-        for turn in range(_TRIES):
-            used: set[str] = set()
-            out, last = [], 0
-            for group in _groups(pieces, text):
-                out.append(text[last : group[0].unit.start])
-                out.append(self._answer(group, used, seed + turn))
-                last = group[-1].unit.end
-            body = re.sub(r"[ \t]{2,}", " ", "".join([*out, text[last:]])).strip() if pieces else text.strip()
-            yield ("\n" if "\n" in body else " ").join([body, *inserts])
-
-    def _answer(self, group: Sequence[Piece], used: set[str], seed: int) -> str:
+    def _answer(self, group: Sequence[Piece], used: set[str], seed: int, message: Message) -> str:
         """Answer units that follow each other together: at most two wordings, none said before, and all their facts."""
-        heaviest = sorted(group, key=lambda p: -max(f.severity for f in p.findings))[:2]
+        heaviest = sorted(group, key=lambda p: (not p.decided, -max(f.severity for f in p.findings)))[:2]
         said = []
         for piece in sorted(heaviest, key=lambda p: p.number):
             variants = piece.wording.say
@@ -75,29 +81,122 @@ class Composer:
                 used |= _sentences(pick)
                 said.append(pick)
         facts = [f for p in group for f in p.facts]
-        return (closed(group[0].lead) + self._rephraser.with_facts(" ".join(said), facts)).strip()
+        return self._rephraser.with_facts(" ".join(said), facts, message.voice).strip()
 
-    def _keeps(self, text: str, message: Message, must: Sequence[Fact], inserts: Sequence[str]) -> bool:
-        """Check that every fact is there to the letter, placeholders as often, and that no number came in."""
-        for fact in must:
-            wanted = sum(f.text == fact.text for f in must) if fact.kind == "placeholder" else 1
-            if text.count(fact.text) < wanted:
-                return False
-        known = [message.draft.text, *inserts, *self._house.options(message.case), *filter(None, message.case)]
-        return set(_NUMBER.findall(text)) <= set(_NUMBER.findall(" ".join(known)))
+    def warm(
+        self, message: Message, parts: Sequence[Part], shown: frozenset[str], slots: Mapping[str, str], turn: int
+    ) -> str:
+        """Give a message its whole shape: the plan's steps that its own words do not show yet, in their order."""
+        first, rest = self._steps(message, parts, shown, slots, turn)
+        gap = "\n\n" if _PARAGRAPH.search(message.draft.text) else " "
+        out: list[Part] = []
+        opened, closed_ = False, False
+        for part in parts:
+            if part.place != "head" and not opened:
+                opened = True
+                out += _added(first, gap, out)
+                part = part._replace(before=gap if first and out else part.before)
+            if part.place == "tail" and not closed_:
+                closed_ = True
+                out += _added(rest, gap, out)
+            out.append(part)
+        if not opened:
+            out += _added(first, gap, out)
+        if not closed_:
+            out += _added(rest, gap, out)
+        return joined(out)
 
-    def _slots(self, text: str, message: Message) -> tuple[Slot, ...]:
-        options = self._house.options(message.case)
-        brackets = [Slot(s) for s in self._info.slots.values() if s in text]
-        return (*brackets, *(Slot(o, options) for o in options if o in text))
+    def _steps(
+        self, message: Message, parts: Sequence[Part], shown: frozenset[str], slots: Mapping[str, str], turn: int
+    ) -> tuple[list[str], list[str]]:
+        """Pick a line for each step that is wanted, heaviest first, until the channel has enough."""
+        plan, weights = message.plan, self._planner.weights
+        wanted = [s for s in plan.shape.steps if not shown & frozenset(self._planner.shows(s))]
+        if message.plan.shape.money == "no" and any(not p.kept for p in parts):
+            wanted = [s for s in wanted if s != "ways"]
+        most = self._planner.most(plan.channel)
+        kept = sorted(wanted, key=weights.index)[:most]
+        used = set().union(*(_sentences(p.text) for p in parts))
+        lines: dict[str, str] = {}
+        for n, step in enumerate(s for s in plan.shape.steps if s in kept):
+            listed = [spoken_as(line, message.voice) for line in self._planner.lines(step, plan, slots)]
+            turned = (listed[(message.seed + turn + n + i) % len(listed)] for i in range(len(listed)))
+            pick = next((line for line in turned if not used & _sentences(line)), None)
+            if pick:
+                used |= _sentences(pick)
+                lines[step] = pick
+        opening = [lines[s] for s in ("acknowledge", "perspective") if s in lines]
+        return opening, [line for s, line in lines.items() if s not in ("acknowledge", "perspective")]
+
+    def brief(
+        self, message: Message, parts: Sequence[Part], must: Sequence[Fact], slots: Mapping[str, str], turn: int
+    ) -> Iterator[str]:
+        """Yield short versions, richest first: facts, one open line, and who it is from."""
+        head = [p for p in parts if p.place == "head"]
+        tail = [p for p in parts if p.place == "tail"]
+        around = " ".join(p.text for p in (*head, *tail))
+        facts = [f for f in must if f.text not in around]
+        own = [p for p in parts if p.place == "body" and p.kept and any(f.text in p.text for f in facts)]
+        told = " ".join(p.text for p in own)
+        full = self._rephraser.with_facts(told, [f for f in facts if f.text not in told], message.voice)
+        bare = self._rephraser.with_facts("", facts, message.voice)
+        steps = [s for s in ("acknowledge", "door", "ways", "close") if s in message.plan.shape.steps] or ["close"]
+        said = [x for s in steps for x in self._planner.lines(s, message.plan, slots)]
+        lines = [spoken_as(line, message.voice) for line in said]
+        lines = lines[turn % max(1, len(lines)) :] + lines[: turn % max(1, len(lines))]
+        for facts_said in (full, bare):
+            ends = [" ".join(x.text for x in part) for part in (head, tail)]
+            fixed = [x for x in (ends[0], facts_said, ends[1]) if x]
+            room = _room(" ".join(fixed))
+            for line in (x for x in lines if len(x) + 1 <= room):
+                yield " ".join(x for x in (ends[0], facts_said, line, ends[1]) if x)
 
 
-def _within(piece: Piece, facts: Sequence[Fact]) -> list[Fact]:
-    return [f for f in facts if piece.unit.start <= f.start and f.end <= piece.unit.end]
+def _room(text: str) -> int:
+    """Return how many letters one SMS has left beside ``text``; of two, where one leaves too few."""
+    counted = segments(text)
+    left = int(counted["left"]) if counted["segments"] == 1 else 0
+    two = 306 if counted["encoding"] == "GSM-7" else 134
+    return left if left >= _SPACIOUS else two - int(counted["length"])
 
 
-def _pressed(fact: Fact, piece: Piece) -> bool:
-    return fact.start >= piece.unit.start + len(piece.lead) and any(d["text"] == fact.text for d in piece.dropped)
+def joined(parts: Sequence[Part]) -> str:
+    """Return the message; a blank too many goes."""
+    return _BLANKS.sub(" ", "".join(p.before + p.text for p in parts)).strip()
+
+
+def _added(lines: Sequence[str], gap: str, out: Sequence[Part]) -> list[Part]:
+    return [Part(" ".join(lines), gap if out else "", "body", -1, kept=False)] if lines else []
+
+
+def _greets(text: str, unit: Unit, number: int) -> bool:
+    """Tell a greeting that stands by itself, with a name alone, or with who is speaking."""
+    words = text[unit.start : unit.end]
+    if number > 2 or (number and not _WHO.match(words)):
+        return False
+    found = GREETING.match(words + " ")
+    alone = text[unit.end : unit.end + 1] == "\n" and len(words) < _LINE
+    return alone or bool(found and len(words) - found.end() < _LINE)
+
+
+def _tail(message: Message, pieces: Sequence[Piece]) -> int:
+    """Return the number of the unit with which the sign-off begins."""
+    text, number = message.draft.text, len(message.units)
+    faulty = {p.number for p in pieces}
+    names = {f.text for f in message.facts if f.kind == "name"}
+
+    def signs(unit: Unit) -> bool:
+        words = text[unit.start : unit.end].strip(" .,-–—")
+        broken = "\n" in text[max(0, unit.start - 2) : unit.start]
+        return bool(_SIGN_OFF.fullmatch(text[unit.start : unit.end])) or words in names or (broken and _short(words))
+
+    while number > 1 and number - 1 not in faulty and signs(message.units[number - 1]):
+        number -= 1
+    return number
+
+
+def _short(words: str) -> bool:
+    return len(words.split()) <= 5 and not words.endswith(("?", "!"))
 
 
 def _groups(pieces: Sequence[Piece], text: str) -> list[list[Piece]]:

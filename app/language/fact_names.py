@@ -44,6 +44,21 @@ def name_at(text: str, at: int) -> Iterator[Span]:
     yield from _some(_cut(text, p.NAME.match(text, at), strict=True))
 
 
+def opening_name(text: str) -> Iterator[Span]:
+    """Yield the span of the name that a text begins with: one with a term of respect, or one before a comma.
+
+    >>> list(opening_name("Kavita tai please ring")), list(opening_name("Sadly, it is late"))
+    ([(0, 10)], [])
+    """
+    span = _cut(text, p.NAME.match(text), strict=True)
+    if not span or text[: span[1]].lower().split("'")[0].split("’")[0].split()[0] in p.LEADS:
+        return
+    titled = p.HONORIFIC.search(text, 0, span[1])
+    last = text[span[0] : span[1]].split()[-1]
+    if titled or (text[span[1] : span[1] + 1] == "," and not last.endswith(("ly", "ing", "ever", "wise"))):
+        yield span
+
+
 def _introduced(text: str, at: int, *, named: bool) -> Iterator[Span]:
     """Yield who speaks, and for whom: "Dean at Northgate Finance"."""
     name = _cut(text, p.NAME.match(text, at), strict=not named)

@@ -20,7 +20,7 @@ def words(listed: str) -> frozenset[str]:
 
 _TLD = (
     "com|org|net|gov|edu|info|io|co|biz|app|dev|xyz|link|online|site|bank|finance|ly|uk|ke|ng|za|ie|au|nz|ph|pk|gh|sg|"
-    "ug|tz|in|us|me"
+    "ug|tz|in|us|me|example|test"
 )
 SHORT_TLD = frozenset({"in", "us", "me", "co"})  # words too, where a space after a full stop was lost: "dues.in case"
 _PATH = r"[^\s<>\"“”‘’|\\^`\[\]]"
@@ -115,7 +115,7 @@ NUMBER_DATE = re.compile(
     r"|(?P<day>(?:(?:19|20)[0-9]{2}[-/.][01]?[0-9][-/.][0-3]?[0-9]"
     r"|(?!00)[0-3]?[0-9](?P<sep>[-/.])(?!00)[0-3]?[0-9](?P=sep)(?:[0-9]{4}|[0-9]{2})|[0-3][0-9]/[01][0-9])(?![-/.]?[0-9]|\w)"
     rf"|{_DAY}(?:[ \u00a0]{{0,2}}|-|\sof\s){_MONTH}(?!\w)(?:\.?[ ,-]\s?{_YEAR})?"
-    rf"|(?:(?<=on )|(?<=by )|(?<=before )|(?<=till )|(?<=until )){_NTH})"
+    rf"|(?:(?<=on )|(?<=by )|(?<=before )|(?<=till )|(?<=until )|(?<=was )|(?<=due )|(?<=since )|(?<=from )){_NTH})"
     rf"|(?P<within>(?:(?<=within )|(?<=in )|(?<=next )|(?<=have )|(?<=only )|(?<=just )){_COUNT}[\s-]?{_LENGTH}"
     rf"|{_COUNT}[\s-]?{_LENGTH}(?=\s(?:from\snow|from\stoday|notice|left)(?!\w)))"
 )
@@ -194,6 +194,7 @@ PHONE = re.compile(
 
 _TITLE = "(?:mrs?|ms|miss|mx|dr|shri|sri|smt|mama|baba|bwana|bibi|madam|chief|prof|rev|alhaji|hajia|sir|mzee)"
 LEADS = words(
+    "niaje mambo sasa vipi kumusta g adaab aoa wah ah oh assalam walaikum "
     "hi hello hey dear good morning afternoon evening namaste namaskar habari hujambo jambo salaam salam "
     "greetings mr mrs ms miss mx dr shri sri smt mama baba bwana bibi madam chief prof rev alhaji hajia sir mzee "
     "this it i my name speaking calling writing texting messaging here behalf thanks you sorry okay ok look "
@@ -201,7 +202,9 @@ LEADS = words(
 )
 LEAD = re.compile(
     r"(?P<greeting>(?:hi|hello|hey|dear|good\s(?:morning|afternoon|evening|day)|(?:morning|afternoon|evening)(?=,?\s)|"
-    r"namaste|namaskar|habari|hujambo|jambo|salaa?m|greetings)(?:\sagain)?[ ,]{1,2}(?:to\s)?)"
+    r"namaste|namaskar|habari|hujambo|jambo|niaje|mambo|sasa|vipi|kumusta|g['’]day|greetings|adaab|aoa|wah|ah(?:\snow)?|oh|"
+    r"(?:(?:assalam|walaikum)[\w -]{0,12}\s)?salaa?m(?:\salaikum)?|assalam[ -]?(?:u|o)?[ -]?alaikum)(?:\sagain)?"
+    r"[ ,]{1,2}(?:to\s)?)"
     rf"|(?P<title>{_TITLE}(?:\.\s?|\s)(?=\S))"
     r"|(?P<intro>(?:this\sis|it['’]?s|it\sis|i\sam|i['’]m|my\sname(?:['’]s|\sis)|speaking\s(?:to|with)|name(?:\sis)?\s?[:=]"
     r"|(?:holder|guarantor)\s?:)\s{0,3})"
@@ -216,7 +219,7 @@ NAME = re.compile(
 LOWER_NAME = re.compile(
     rf"(?:{_TITLE}\.?\s)?(?P<words>[a-z]{{2,20}})(?=\s?[,!\n]|\sji\b)|(?:mrs?|ms|dr)\.?\s(?P<titled>[a-z]{{2,20}})(?!\w)"
 )
-HONORIFIC = re.compile(r"\s(?:ji|bhai|bhau|sahib|saheb|san|didi|garu)(?!\w)")
+HONORIFIC = re.compile(r"\s(?:ji|bhai|bhau|sahib|saheb|sb|san|didi|garu|tai|akka|anna|apa|baji|begum|ben)(?!\w)")
 FIRM = re.compile(rf"(?P<words>{_CAP}(?: (?:{_CAP}|&|and(?= [A-Z])|of(?= [A-Z]))){{0,5}})")
 OF_FIRM = re.compile(
     r",?\s(?:here\s|speaking\s)?(?:,?\s?(?:calling|writing|speaking|messaging|texting)\s)?(?:from|at|of|with)\s(?:the\s)?"

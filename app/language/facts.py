@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from app.language import fact_patterns as p
-from app.language.fact_names import dashed_name, led_names, name_at, signed_names
+from app.language.fact_names import dashed_name, led_names, name_at, opening_name, signed_names
 from app.language.values import Fact
 
 _ORDER = ("placeholder", "link", "email", "amount", "percentage", "date", "reference", "phone", "name")
@@ -65,6 +65,7 @@ def find_facts(text: str, kin: Collection[str] = ()) -> tuple[Fact, ...]:
     _at_words(text, plain, frozenset(kin), found, atoms)
     if "-" in text or "–" in text or "—" in text:
         found += (_fact("name", text, *span) for span in dashed_name(text))
+    found += (_fact("name", text, *span) for span in opening_name(text))
     if atoms:
         found += (_fact("date", text, start, end) for start, end in _joined(plain, atoms))
     return _settled(found, len(text))

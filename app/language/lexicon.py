@@ -21,6 +21,7 @@ class Reading(NamedTuple):
     rules: list[tuple[Hit, Rule]]
     credits: list[tuple[str, int, int, int]]
     purposes: set[str]
+    asked: tuple[str, ...]  # the refusals whose requests it makes
 
 
 class Lexicon:
@@ -50,7 +51,12 @@ class Lexicon:
         for purpose in pack.info.purposes:
             phrases = self.book.compile(folder / "pack.yaml", f"purposes.{purpose.id}", purpose.match, indexed=True)
             owned += self._own("purpose", purpose.id, phrases)
-        self._text = Matcher(owned)
+        asked: list[tuple[int, Phrase]] = []
+        for r in pack.refusals.values():
+            path = folder / "refusals" / f"{r.id}.yaml"
+            asked += self._own("asked", r.id, self.book.compile(path, "match", r.match, indexed=True))
+            excuses += self._own("unless", r.id, self.book.compile(path, "unless", r.unless))
+        self._text, self._asked = Matcher([*owned, *asked]), Matcher(asked)
         cues: list[tuple[int, Phrase]] = []
         for c in pack.cues.values():
             path = folder / "cues" / f"{c.id}.yaml"
@@ -86,6 +92,7 @@ class Lexicon:
             signals = [self._plain(folded, s) for s in signals]
         rules: list[tuple[Hit, Rule]] = []
         shown: list[tuple[str, str, Hit]] = []
+        wanted: list[tuple[str, str, Hit]] = []
         purposes: set[str] = set()
         for hit in self._text.find(folded, spans, signals):
             kind, name = self._owners[hit.owner]
@@ -93,9 +100,25 @@ class Lexicon:
                 rules.append((hit, self._pack.rules[name]))
             elif kind == "purpose":
                 purposes.add(name)
+            elif kind == "asked":
+                wanted.append((kind, name, hit))
             else:
                 shown.append((kind, name, hit))
-        return Reading(units, spans, rules, self._credited(shown, folded, spans) if shown else [], purposes)
+        credits = self._credited(shown, folded, spans) if shown else []
+        asked = self._names(wanted, folded, spans) if wanted else ()
+        return Reading(units, spans, rules, credits, purposes, asked)
+
+    def asked(self, text: str) -> tuple[str, ...]:
+        """Return the refusals whose requests a text makes."""
+        folded = fold(text)
+        spans = [folded.plain_span(u.start, u.end) for u in self.units(text)]
+        hits = [("asked", self._owners[hit.owner][1], hit) for hit in self._asked.find(folded, spans)]
+        return self._names(hits, folded, spans) if hits else ()
+
+    def _names(
+        self, hits: list[tuple[str, str, Hit]], folded: Folded, spans: Sequence[tuple[int, int]]
+    ) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for _, name, _ in self._unexcused(hits, folded, spans)))
 
     def _plain(self, folded: Folded, signal: Signal) -> Signal:
         start, end = folded.plain_span(signal.start, signal.end)

@@ -172,6 +172,19 @@ class CueData(Frozen):
     lacks: tuple[str, ...] = Field(min_length=4)
 
 
+class Refusal(Frozen):
+    """Something that an officer may ask for and Forbear declines: what it says, and what works instead."""
+
+    id: str
+    what: str
+    says: str = Field(min_length=10, max_length=200)
+    instead: tuple[str, ...] = Field(min_length=2)
+    match: tuple[str, ...] = Field(min_length=_PHRASES)
+    unless: tuple[str, ...] = ()
+    hears: tuple[str, ...] = Field(min_length=8)
+    lacks: tuple[str, ...] = Field(min_length=8)
+
+
 class Source(Frozen):
     """Where a reason comes from."""
 
@@ -201,6 +214,7 @@ class Pack(NamedTuple):
     guards: tuple[Guard, ...]
     practices: dict[str, Practice]
     cues: dict[str, CueData]
+    refusals: dict[str, Refusal]
     sources: dict[str, Source]
     version: str
 
@@ -224,12 +238,15 @@ def load_pack(folder: Path) -> Pack:
     cues = {p.stem: read_model(p, CueData) for p in sorted((folder / "cues").glob("*.yaml"))}
     for name, cue in cues.items():
         _named(folder / "cues" / f"{name}.yaml", cue.id, name, known=True)
+    refusals = {p.stem: read_model(p, Refusal) for p in sorted((folder / "refusals").glob("*.yaml"))}
+    for name, refusal in refusals.items():
+        _named(folder / "refusals" / f"{name}.yaml", refusal.id, name, known=True)
     guards = read_model(folder / "guards.yaml", Guards).guards
     sources = read_model(folder / "sources.yaml", Sources).sources
     _sourced(folder / "rules", {r.id: r.sources for r in rules.values()}, sources)
     _sourced(folder / "practices", {p.id: p.sources for p in practices.values()}, sources)
     version = f"{info.language}-{info.version}+{digest(folder)}"
-    return Pack(folder, info, rules, guards, practices, cues, sources, version)
+    return Pack(folder, info, rules, guards, practices, cues, refusals, sources, version)
 
 
 def _sourced(folder: Path, named: dict[str, tuple[str, ...]], sources: dict[str, Source]) -> None:

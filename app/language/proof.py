@@ -1,18 +1,25 @@
 """Prove a pack by its own examples: what a coach needs to know before shipping a rule."""
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any, NamedTuple
 
 from app.language.marks import Mark, unmark
 from app.language.pack import After, Example, Guard, Rule
+from app.language.plan import filled
 from app.language.review import Reviewer
+from app.language.sms import segments
 from app.language.strict import PackError
 from app.language.text import fold
 from app.language.values import Case, Draft
+from app.language.voice import Voice, spoken_as
 
 FACTS = {"amount": "£86.40", "date": "5 June", "reference": "TW-20917"}
 CASE = Case(name="Ana Ruiz", officer="Priya", lender="Northgate Finance", amount="£86.40", due_date="5 June",
             reference="TW-20917", phone="555-0142")  # fmt: skip
+
+
+_SEVERE, _MANY, _SOME = 3, 6, 4  # variants that a rule of severity 3 or 4 needs, and any other
 
 
 class Problem(NamedTuple):
@@ -32,10 +39,12 @@ def prove(reviewer: Reviewer) -> Iterator[Problem]:
         yield from _rule(reviewer, rule)
         yield from _phrases(reviewer, rule)
         yield from _template(reviewer, rule)
+    yield from _lines(reviewer)
     for guard in reviewer.pack.guards:
         yield from _guard(reviewer, guard)
     yield from _practices(reviewer)
     yield from _cues(reviewer)
+    yield from _refusals(reviewer)
     for path in sorted(reviewer.templates.path("x").parents[0].glob("*/*.j2")):
         if f"{path.parent.name}.{path.stem}" not in reviewer.pack.rules:
             yield Problem(str(path), "belongs to no rule; name it after one")
@@ -108,19 +117,34 @@ def _phrases(reviewer: Reviewer, rule: Rule) -> Iterator[Problem]:
 
 def _template(reviewer: Reviewer, rule: Rule) -> Iterator[Problem]:
     path = reviewer.templates.path(rule.id)
-    option = reviewer.pack.info.slots["option"]
-    for facts, case in ((FACTS, CASE), (dict.fromkeys(FACTS), Case())):
-        for spoken in (True, False):
-            values: dict[str, Any] = {"case": case._asdict(), "fact": facts, "spoken": spoken, "option": option}
-            try:
-                wording = reviewer.templates.render(rule.id, values)
-            except PackError as error:
-                yield Problem(str(path), error.remedy)
-                return
-            if len(wording.say) < 2:
-                yield Problem(str(path), "say: has fewer than two variants; add a line")
-            for line in wording.say:
-                yield from _clean(reviewer, str(path), line)
+    for facts, case, spoken in product((FACTS, dict.fromkeys(FACTS)), (CASE, Case()), (True, False)):
+        values: dict[str, Any] = {"case": case._asdict(), "fact": facts, "spoken": spoken, "twoway": spoken}
+        values["option"] = reviewer.pack.info.slots["option"]
+        try:
+            wording = reviewer.templates.render(rule.id, values)
+        except PackError as error:
+            yield Problem(str(path), error.remedy)
+            return
+        least = _MANY if rule.severity >= _SEVERE else _SOME
+        if len(wording.say) < least:
+            yield Problem(str(path), f"say: has {len(wording.say)} variants; it needs {least}, add some")
+        if not wording.hears:
+            yield Problem(str(path), "hears: is empty; say in one line what the borrower hears")
+        if rule.id in reviewer.pack.info.consequences and not wording.notice:
+            yield Problem(str(path), "notice: is empty; say the consequence as a neutral notice")
+        for line in (*wording.say, *([wording.notice] if wording.notice else [])):
+            yield from _clean(reviewer, str(path), line)
+
+
+def _lines(reviewer: Reviewer) -> Iterator[Problem]:
+    """Check each line of the plan's steps, as one officer and as a team says it."""
+    slots = {name: reviewer.pack.info.slots[name] for name in ("option", "contact")}
+    for step, data in reviewer.planner.steps.items():
+        where = f"lines/{step}.yaml"
+        for line in data.lines:
+            said = filled(line.say, slots)
+            for voice in (Voice(we=False, formal=False), Voice(we=True, formal=True)):
+                yield from _clean(reviewer, where, spoken_as(said, voice))
 
 
 def _unflagged(reviewer: Reviewer, where: str, line: str) -> Iterator[Problem]:
@@ -131,6 +155,8 @@ def _unflagged(reviewer: Reviewer, where: str, line: str) -> Iterator[Problem]:
 
 def _clean(reviewer: Reviewer, where: str, line: str) -> Iterator[Problem]:
     yield from _unflagged(reviewer, where, line)
+    if segments(line)["encoding"] != "GSM-7":
+        yield Problem(where, f"say: {line!r} has a sign that makes an SMS longer; use plain letters and signs")
     promise = reviewer.promise(line)
     if promise:
         yield Problem(where, f"say: {line!r} promises {promise!r}; use a slot, or list it in pack.yaml with a reason")
@@ -181,3 +207,16 @@ def _cues(reviewer: Reviewer) -> Iterator[Problem]:
                     yield Problem(
                         f"cues/{cue.id}.yaml", f"{'hears' if heard else 'lacks'}: {line!r} is {'not ' * heard}heard"
                     )
+
+
+def _refusals(reviewer: Reviewer) -> Iterator[Problem]:
+    for refusal in reviewer.pack.refusals.values():
+        where = f"refusals/{refusal.id}.yaml"
+        for heard, lines in ((True, refusal.hears), (False, refusal.lacks)):
+            for line in lines:
+                refused = reviewer.review(Draft(line)).refused
+                if (refused is not None and refused.refusal == refusal.id) != heard:
+                    told = f"{'hears' if heard else 'lacks'}: {line!r} is {'not ' * heard}declined"
+                    yield Problem(where, f"{told}; change the phrases or the line")
+        for line in (refusal.says, *refusal.instead):
+            yield from _unflagged(reviewer, where, line)

@@ -4,16 +4,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from app.language.agreement import Mark, Panel, Stretch
-from app.language.compose import Composer, Plain
+from app.language.compose import Composer
 from app.language.coverage import ENOUGH, Reader
 from app.language.facts import find_facts
 from app.language.guards import Judge, registered
 from app.language.house import NO_HOUSE, House
 from app.language.law import Insert, Law
 from app.language.lexicon import Lexicon, Reading
+from app.language.offers import Offers, Plain
 from app.language.omissions import as_omissions, missing
 from app.language.pack import Rule, load_pack
 from app.language.phrases import Phrase
+from app.language.plan import Planner
 from app.language.purpose import expected, purpose_of
 from app.language.rephrase import Message, Rephraser
 from app.language.score import scores
@@ -25,14 +27,17 @@ from app.language.values import (
     Case,
     Coverage,
     Credit,
+    Cue,
     Draft,
     Finding,
     Offer,
     Omission,
+    Refused,
     Review,
     Suggestion,
     Unit,
 )
+from app.language.voice import voice_of
 
 NO_LAW = Law({}, {}, "none")
 _STOP = 4
@@ -66,8 +71,9 @@ class Reviewer:
         info = self.pack.info
         self._reader = Reader(info.language, info.words, info.others)
         self.templates = Templates(folder)
-        self._rephraser = Rephraser(self.pack, self.templates, house)
-        self._composer = Composer(self.pack, self._rephraser, house)
+        self.planner = Planner(folder)
+        self._rephraser = Rephraser(self.pack, self.templates, self.planner, house)
+        self._offers = Offers(self.pack, Composer(self.pack, self._rephraser, self.planner), house)
         self._inserts = {place: (*listed, *house.inserts) for place, listed in law.inserts.items()}
         self._expected = {(p.id, c): expected(info, p.id, c) for p in info.purposes for c in (None, *CHANNELS)}
         self._unchecked: dict[tuple[bool, ...], tuple[str, ...]] = {}
@@ -103,17 +109,19 @@ class Reviewer:
         if case.limitation == "expired":
             wanted = {practice: weight for practice, weight in wanted.items() if practice != _INVITES}
         scored = scores(findings, credits, wanted, open_cue=bool(cues))
-        verdict = _verdict(findings, omissions, coverage, stop=stop_cue)
+        refused = self._refused((*read.asked, *(self._lexicon.asked(draft.situation) if draft.situation else ())))
+        verdict = _verdict(findings, omissions, coverage, stop=stop_cue, refused=bool(refused))
         suggestions: tuple[Suggestion, ...] = ()
         offers: tuple[Offer, ...] = ()
-        if rewrite and coverage.read >= ENOUGH and not stop_cue and (findings or omissions):
-            message = Message(draft, case, read.units, findings, find_facts(draft.text))
-            suggestions, offers = self._rephrased(message, scored, lacking)
+        if rewrite and coverage.read >= ENOUGH and not (stop_cue or refused) and (findings or omissions):
+            suggestions, offers = self._rephrased(
+                self._message(draft, case, read.units, findings, cues), scored, lacking
+            )
         if sentiment:
             scored = {**scored, "sentiment": _sentiment(draft.text)}
         return Review(
             verdict, purpose, coverage, scored, read.units, findings, hints, omissions, credits, cues,
-            suggestions, offers, self.version, self._not_checked(case),
+            suggestions, offers, self.version, self._not_checked(case), refused,
         )  # fmt: skip
 
     def units(self, text: str) -> tuple[Unit, ...]:
@@ -130,6 +138,7 @@ class Reviewer:
             "case": Case()._asdict(),
             "fact": dict.fromkeys(("amount", "date", "reference")),
             "spoken": spoken,
+            "twoway": spoken,
             "option": self.pack.info.slots["option"],
         }
         return self.templates.render(rule, values)
@@ -146,6 +155,12 @@ class Reviewer:
     def guarded(self, draft: Draft) -> bool:
         """Tell whether any rule's phrases match a draft, guarded or not."""
         return bool(self._lexicon.read(fold(draft.text)).rules)
+
+    def _refused(self, asked: Sequence[str]) -> Refused | None:
+        if not asked:
+            return None
+        declined = self.pack.refusals[asked[0]]
+        return Refused(declined.id, declined.says, declined.instead)
 
     def _not_checked(self, case: Case) -> tuple[str, ...]:
         if case == _UNKNOWN:
@@ -216,6 +231,22 @@ class Reviewer:
             out.append(credit._replace(start=start, end=end, quote=folded.text[start:end]))
         return tuple(out)
 
+    def _message(
+        self, draft: Draft, case: Case, units: Sequence[Unit], findings: Sequence[Finding], cues: Sequence[Cue]
+    ) -> Message:
+        """Plan the message: cues of the borrower's own words first, then those of the situation."""
+        known = [c.cue for c in cues]
+        known += [c.cue for c in (self._lexicon.cues(draft.situation) if draft.situation else ()) if c.cue not in known]
+        plan = self.planner.plan(
+            known,
+            draft.channel,
+            told=bool(cues),
+            expired=case.limitation == "expired",
+            answers=bool(draft.context),
+        )
+        facts = find_facts(draft.text)
+        return Message(draft, case, units, findings, facts, plan, voice_of(draft.text, draft.channel))
+
     def _rephrased(
         self, message: Message, before: dict[str, float], lacking: list[Insert]
     ) -> tuple[tuple[Suggestion, ...], tuple[Offer, ...]]:
@@ -223,22 +254,25 @@ class Reviewer:
 
         def again(text: str) -> Plain:
             second = self.review(message.draft._replace(text=text))
-            return Plain(not second.findings and second.coverage.read >= ENOUGH, second.scores)
+            shown = frozenset(c.practice for c in second.credits if c.strength > 1)
+            return Plain(not second.findings and second.coverage.read >= ENOUGH, second.scores, shown)
 
         inserts = [i.data.text for i in lacking if i.data.text]
-        offer = self._composer.offer(message, pieces, before, inserts, again)
-        return tuple(map(self._rephraser.suggestion, pieces)), (offer,) if offer else ()
+        suggestions = tuple(self._rephraser.suggestion(piece, message) for piece in pieces)
+        return suggestions, tuple(self._offers.offers(message, pieces, before, inserts, again))
 
 
 def _inside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(a <= start and end <= b for a, b in spans)
 
 
-def _verdict(findings: tuple[Finding, ...], omissions: tuple[Omission, ...], coverage: Coverage, *, stop: bool) -> str:
+def _verdict(
+    findings: tuple[Finding, ...], omissions: tuple[Omission, ...], coverage: Coverage, *, stop: bool, refused: bool
+) -> str:
     worst = max((f.severity for f in findings), default=0)
     if stop or worst >= _STOP:
         return "stop"
-    if worst >= 2 or omissions:
+    if worst >= 2 or omissions or refused:
         return "revise"
     return "unsure" if coverage.read < ENOUGH else "send"
 

@@ -8,12 +8,19 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from app.language.strict import PackError
 
+_BLOCKS = ("say", "because", "hears")
+
 
 class Wording(NamedTuple):
-    """What one template says: variants in order of preference, and why they help."""
+    """What one template says: variants in order of preference, why they help, and what the borrower hears now.
+
+    ``notice`` is the neutral form of a consequence that is decided; empty where the rule names none.
+    """
 
     say: tuple[str, ...]
     because: str
+    hears: tuple[str, ...] = ()
+    notice: str = ""
 
 
 class Templates:
@@ -36,7 +43,7 @@ class Templates:
         return self._folder / f"{rule.replace('.', '/')}.j2"
 
     def render(self, rule: str, values: dict[str, Any]) -> Wording:
-        """Render one rule's blocks; each line of ``say`` is a variant.
+        """Render one rule's blocks; each line of ``say`` and of ``hears`` is a variant.
 
         Raises:
             PackError: no such template, a block missing, or a name that is not given.
@@ -45,11 +52,16 @@ class Templates:
         try:
             template = self._env.get_template(f"{rule.replace('.', '/')}.j2")
             context = template.new_context(values)
-            blocks = {name: "".join(template.blocks[name](context)) for name in ("say", "because")}
+            wanted = [*_BLOCKS, *(["notice"] if "notice" in template.blocks else [])]
+            blocks = {name: "".join(template.blocks[name](context)) for name in wanted}
         except KeyError as error:
             raise PackError(self.path(rule), 1, f"block {error}", "is missing; add it") from error
         except TemplateError as error:
             line = getattr(error, "lineno", 1) or 1
             raise PackError(self.path(rule), line, "", f"cannot be rendered: {error}") from error
-        say = tuple(dict.fromkeys(" ".join(line.split()) for line in blocks["say"].splitlines() if line.strip()))
-        return Wording(say, " ".join(blocks["because"].split()))
+        because, notice = (" ".join(blocks.get(name, "").split()) for name in ("because", "notice"))
+        return Wording(_lines(blocks["say"]), because, _lines(blocks["hears"]), notice)
+
+
+def _lines(block: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(" ".join(line.split()) for line in block.splitlines() if line.strip()))

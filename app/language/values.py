@@ -7,6 +7,40 @@ PRACTICES = ("listen", "compassion", "perspective", "root_cause", "way_out", "ra
 CHANNELS = ("sms", "whatsapp", "email", "letter", "chat", "phone", "voicemail")
 SPOKEN = frozenset({"phone", "voicemail"})
 KINDS = ("light", "warm", "brief")
+CUES = frozenset(
+    [
+        "job_loss",
+        "illness",
+        "bereavement",
+        "mental_health",
+        "suicide_risk",
+        "abuse",
+        "gambling",
+        "scam",
+        "separation",
+        "business_cash_flow",
+        "disaster",
+        "disputes_debt",
+        "already_paid",
+        "wrong_person",
+        "represented",
+        "stop_contact",
+        "insolvency",
+        "language_need",
+        "low_capacity",
+        "life_stage",
+        "anger_complaint",
+        "wont_pay",
+        "offer",
+        "doubts_caller",
+        "essentials_unmet",
+        "not_now",
+        "asks_information",
+        "seeking_advice",
+        "harassed_before",
+        "paying_others_first",
+    ]
+)
 
 
 class Case(NamedTuple):
@@ -114,13 +148,14 @@ class Fact(NamedTuple):
 
 
 class Suggestion(NamedTuple):
-    """Kinder wordings of one whole unit, answering all its findings."""
+    """Kinder wordings of one whole unit, answering all its findings; ``hears`` is what the borrower hears now."""
 
     unit: int
     start: int
     end: int
     say: tuple[str, ...]
     because: str
+    hears: str
 
 
 class Slot(NamedTuple):
@@ -142,6 +177,16 @@ class Offer(NamedTuple):
     before: dict[str, float]
     after: dict[str, float]
     sms: dict[str, Any] | None = None
+    why: str | None = None  # why a whole message has this shape
+    checks: tuple[str, ...] | None = None  # what to ask somebody about before sending
+
+
+class Refused(NamedTuple):
+    """A request that Forbear declines: what it says, and what works instead."""
+
+    refusal: str
+    says: str
+    instead: tuple[str, ...]
 
 
 class Coverage(NamedTuple):
@@ -168,6 +213,7 @@ class Review(NamedTuple):
     offers: tuple[Offer, ...]
     version: dict[str, str]
     not_checked: tuple[str, ...]
+    refused: Refused | None = None
 
 
 _PLAIN = frozenset({str, int, float, bool})

@@ -82,6 +82,7 @@ class SuggestionOut(Out):
     end: int = _END
     say: list[str]
     because: str
+    hears: str = Field(description="What the borrower is likely to hear in the sentence as it stands.")
 
 
 class KeptOut(Out):
@@ -117,6 +118,8 @@ class OfferOut(Out):
     before: dict[str, float]
     after: dict[str, float]
     sms: dict[str, Any] | None = None
+    why: str | None = Field(None, description="Why a warm version has its shape.")
+    checks: list[str] | None = Field(None, description="What to ask somebody about before it is sent.")
 
 
 class CoverageOut(Out):
@@ -155,6 +158,14 @@ class VersionOut(Out):
     house: str
 
 
+class RefusedOut(Out):
+    """A request that Forbear declines."""
+
+    refusal: str
+    says: str
+    instead: list[str] = Field(description="What works instead.")
+
+
 class ReviewOut(Out):
     """One reading of one draft. Offsets are code points, half-open."""
 
@@ -174,6 +185,7 @@ class ReviewOut(Out):
     rewrite: OfferOut | None = Field(None, description="The first offer.")
     version: VersionOut
     not_checked: list[str] = Field(description="What words alone cannot tell.")
+    refused: RefusedOut | None = Field(None, description="Set where the text asks for something Forbear declines.")
 
 
 class DisputeOut(Out):

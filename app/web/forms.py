@@ -9,7 +9,7 @@ from app.errors import FieldError, explain
 from app.language.values import Draft
 from app.reviews.schemas import DraftIn
 
-_CASE = ("country", "lender_role", "product", "first_contact", "limitation")
+_CASE = ("country", "lender_role", "product", "first_contact", "limitation", "certain")
 
 
 class Desk(NamedTuple):
@@ -23,6 +23,8 @@ class Desk(NamedTuple):
     product: str = ""
     first_contact: str = ""
     limitation: str = ""
+    certain: str = ""
+    situation: str = ""
 
     @property
     def blank(self) -> bool:
@@ -37,6 +39,7 @@ class Desk(NamedTuple):
 
         """
         values: dict[str, Any] = {"text": self.text, "context": self.context, "channel": self.channel or None}
+        values["situation"] = self.situation
         values["case"] = {name: getattr(self, name) for name in _CASE if getattr(self, name)}
         try:
             return DraftIn.model_validate(values).to_draft()

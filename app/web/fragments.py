@@ -16,7 +16,7 @@ from app.language.review import Reviewer
 from app.language.values import Draft
 from app.reviews import service
 from app.reviews.schemas import DisputeIn, SentIn
-from app.web import assets, view
+from app.web import assets, view, words
 from app.web.examples import EXAMPLES
 from app.web.forms import Desk, Posted, PostedDep
 
@@ -31,9 +31,10 @@ class Done(NamedTuple):
     said: str
 
 
-def shared(reviewer: Reviewer, reading: view.Reading | None) -> dict[str, Any]:
+def shared(reviewer: Reviewer, reading: view.Reading | None, desk: Desk) -> dict[str, Any]:
     """Return what the parts of the page show."""
     values: dict[str, Any] = {"reading": reading, "fold_after": view.FOLD_AFTER, "examples": EXAMPLES}
+    values |= {"form": desk, "certain": words.CERTAIN.items()}
     if reading is None:
         values["sample"] = view.read(reviewer, _SAMPLE)
     return values
@@ -44,7 +45,7 @@ def read(request: Request, _caller: CallerDep, posted: PostedDep) -> Response:
     """Read a draft while it is being written; nothing is kept."""
     reviewer: Reviewer = request.app.state.reviewer
     reading = None if posted.desk.blank else view.read(reviewer, posted.desk.draft())
-    return assets.page(request, "reading.html", {**shared(reviewer, reading), "oob": assets.OOB})
+    return assets.page(request, "reading.html", {**shared(reviewer, reading, posted.desk), "oob": assets.OOB})
 
 
 @router.post("/keep")

@@ -32,14 +32,15 @@ def show(request: Request, desk: Desk, notice: str = "") -> Response:
     reviewer: Reviewer = request.app.state.reviewer
     reading = None if desk.blank else view.read(reviewer, desk.draft())
     return assets.page(
-        request, "draft.html", {**fragments.shared(reviewer, reading), **_choices(request, desk), "notice": notice}
+        request,
+        "draft.html",
+        {**fragments.shared(reviewer, reading, desk), **_choices(request), "notice": notice},
     )
 
 
-def _choices(request: Request, desk: Desk) -> dict[str, Any]:
+def _choices(request: Request) -> dict[str, Any]:
     reviewer: Reviewer = request.app.state.reviewer
     return {
-        "form": desk,
         "here": "draft",
         "channels": list(words.CHANNELS.items()),
         "countries": sorted((code, place.name) for code, place in reviewer.law.places.items()),

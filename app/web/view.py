@@ -33,6 +33,7 @@ class Point(NamedTuple):
     unit: int
     say: tuple[str, ...]
     because: str
+    hears: str
     start: int
     end: int
 
@@ -75,6 +76,8 @@ class Better(NamedTuple):
     size: str
     fits: str
     after: tuple[Gauge, ...]
+    why: str
+    checks: tuple[str, ...]
 
 
 class Reading(NamedTuple):
@@ -92,6 +95,7 @@ class Reading(NamedTuple):
     better: tuple[Better, ...]
     size: "Size"
     gaps: list[str]
+    asks: bool
 
 
 class Size(NamedTuple):
@@ -151,14 +155,14 @@ def read(reviewer: Reviewer, draft: Draft) -> Reading:
         tuple(_better(draft, review, o, info.faults, tuple(info.slots.values())) for o in review.offers),
         size(draft.text, draft.channel),
         list(info.slots.values()),
+        any(f.rule in info.consequences for f in review.findings),
     )
 
 
 def _point(f: Finding, label: str, suggestion: Suggestion | None, at: Callable[[int], int]) -> Point:
-    say, because, start, end = (
-        (suggestion.say, suggestion.because, suggestion.start, suggestion.end) if suggestion else ((), "", 0, 0)
-    )
-    return Point(f.n, f.rule, f.fault, label, f.quote, f.why, f.risks, f.unit, say, because, at(start), at(end))
+    s = suggestion or Suggestion(f.unit, 0, 0, (), "", "")
+    place = (at(s.start), at(s.end))
+    return Point(f.n, f.rule, f.fault, label, f.quote, f.why, f.risks, f.unit, s.say, s.because, s.hears, *place)
 
 
 def gauges(scores: dict[str, float], labels: dict[str, str]) -> tuple[Gauge, ...]:
@@ -210,6 +214,7 @@ def _better(draft: Draft, review: Review, offer: Offer, labels: dict[str, str], 
     return Better(
         offer.kind, label, offer.text, _slotted(offer.text, gaps), lines, kept, _left_out(offer), slots,
         size(offer.text, draft.channel).text, _fits(draft.text, offer.text, draft.channel), gauges(offer.after, labels),
+        offer.why or "", offer.checks or (),
     )  # fmt: skip
 
 

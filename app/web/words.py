@@ -18,6 +18,7 @@ PRODUCTS = {
     "secured": "Secured loan", "business": "Business loan",
 }  # fmt: skip
 CONTACT = {"yes": "Yes, the first", "no": "No, a later one"}
+CERTAIN = {"decided": "Decided", "not_decided": "Not decided", "unknown": "I don't know"}
 LIMITATION = {"ok": "Still in time", "unknown": "Not known", "expired": "Out of time"}
 LANGUAGES = {
     "hi": "Hindi", "mr": "Marathi", "sw": "Swahili", "tl": "Tagalog", "es": "Spanish", "fr": "French", "ar": "Arabic",

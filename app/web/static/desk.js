@@ -13,6 +13,7 @@ let readText = "";    // the text that the page's points are about
 let before = text.value;
 let open = null;      // the open point: its key and its place in the list
 let timer = 0;
+let asked = false;    // whether the question about a consequence was just answered: its answer keeps the focus
 const undone = [];    // what to go back to: {was, became}
 const unfolded = new Set();
 
@@ -107,6 +108,8 @@ function taken() {
   const again = open && (points.find((p) => key(p) === open.key) ?? points[Math.min(open.at, points.length - 1)]);
   if (again) $("details", again).open = true;
   if (open?.focus) ($("summary", openPoint() ?? document.createElement("i")) ?? $("#verdict")).focus({ preventScroll: !openPoint() });
+  if (asked) $("[name=certain]:checked")?.focus({ preventScroll: true });
+  asked = false;
   fold();
   paint();
   const words = [$("#verdict strong")?.textContent, $("#points-h")?.textContent].filter(Boolean).join(" ");
@@ -256,7 +259,12 @@ function start() {
     const point = hit && $(`#p${hit[3]}`);
     if (point) show(point, false);
   });
-  form.addEventListener("change", (e) => { if (e.target !== text) { remember(); if (text.value) read(); } });
+  document.addEventListener("change", (e) => {
+    if (e.target.form !== form || e.target === text) return;
+    asked = e.target.name === "certain";
+    remember();
+    if (text.value) read();
+  });
   document.addEventListener("toggle", (e) => {
     if (e.target.matches?.(".points > li > details")) paint();
     if (e.target.matches?.(".fold") && narrow.matches) unfolded[e.target.open ? "add" : "delete"](e.target.id);
