@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from app.language.proof import read_example
+from app.language.proof import read_example, step_lines
 from app.language.review import Reviewer
 from app.language.semantic import MOST, frame
 from app.language.text import fold
@@ -125,7 +125,7 @@ def pack_lines(reviewer: Reviewer) -> list[Unit]:
                 out.append(_unit(draft, [], []))
         said = {line for spoken in (True, False) for line in reviewer.wording(rule.id, spoken=spoken).say}
         out += [_unit(Draft(line), [], []) for line in sorted(said)]
-    return out
+    return out + [_unit(Draft(line), [], []) for _, line in step_lines(reviewer)]
 
 
 def _unit(draft: Draft, faults: list[str], rules: list[str]) -> Unit:

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from app.language.match import Hit, Matcher, by_owner, overlap, words_between
-from app.language.pack import Guard, Pack, Phrasebook, Rule
+from app.language.pack import Guard, Pack, Rule
+from app.language.phrasebook import Phrasebook
 from app.language.phrases import Phrase
 from app.language.text import Folded, fold
 from app.language.values import Case

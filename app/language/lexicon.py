@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from app.language.match import Hit, Matcher, by_owner, overlap
-from app.language.pack import Pack, Phrasebook, Rule
+from app.language.pack import Heard, Pack, Rule
+from app.language.phrasebook import Phrasebook
 from app.language.phrases import Phrase
 from app.language.signals import Signal, find_signals
 from app.language.text import Folded, fold
@@ -51,18 +53,9 @@ class Lexicon:
         for purpose in pack.info.purposes:
             phrases = self.book.compile(folder / "pack.yaml", f"purposes.{purpose.id}", purpose.match, indexed=True)
             owned += self._own("purpose", purpose.id, phrases)
-        asked: list[tuple[int, Phrase]] = []
-        for r in pack.refusals.values():
-            path = folder / "refusals" / f"{r.id}.yaml"
-            asked += self._own("asked", r.id, self.book.compile(path, "match", r.match, indexed=True))
-            excuses += self._own("unless", r.id, self.book.compile(path, "unless", r.unless))
+        asked = self._said("asked", folder / "refusals", pack.refusals, excuses)
         self._text, self._asked = Matcher([*owned, *asked]), Matcher(asked)
-        cues: list[tuple[int, Phrase]] = []
-        for c in pack.cues.values():
-            path = folder / "cues" / f"{c.id}.yaml"
-            cues += self._own("cue", c.id, self.book.compile(path, "match", c.match, indexed=True))
-            excuses += self._own("unless", c.id, self.book.compile(path, "unless", c.unless))
-        self._cues = Matcher(cues)
+        self._cues = Matcher(self._said("cue", folder / "cues", pack.cues, excuses))
         self._excuses = Matcher(excuses)
         self._acronyms = frozenset(pack.info.acronyms)
         info = pack.info
@@ -72,6 +65,17 @@ class Lexicon:
             frozenset(info.abbreviations), inside(info.abbreviations, info.titles), openers, frozenset(info.joiners),
             frozenset(info.starts),
         )  # fmt: skip
+
+    def _said(
+        self, kind: str, folder: Path, listed: Mapping[str, Heard], excuses: list[tuple[int, Phrase]]
+    ) -> list[tuple[int, Phrase]]:
+        """Compile cues or refusals; their exceptions go to ``excuses``."""
+        out: list[tuple[int, Phrase]] = []
+        for one in listed.values():
+            path = folder / f"{one.id}.yaml"
+            out += self._own(kind, one.id, self.book.compile(path, "match", one.match, indexed=True))
+            excuses += self._own("unless", one.id, self.book.compile(path, "unless", one.unless))
+        return out
 
     def _own(self, kind: str, name: str, phrases: tuple[Phrase, ...]) -> list[tuple[int, Phrase]]:
         self._owners.append((kind, name))

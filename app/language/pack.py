@@ -1,17 +1,11 @@
 """Load a language pack: the rules, guards, practices, cues and templates that a collections coach may change."""
 
 import hashlib
-import re
-from collections import Counter
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from pydantic import Field, model_validator
 
-from app.language.grammar import Shared
-from app.language.phrases import Phrase, compile_phrase
-from app.language.runs import Weights
 from app.language.strict import Frozen, PackError, read_model
 from app.language.values import FAULTS, PRACTICES
 
@@ -159,30 +153,29 @@ class Practice(Frozen):
     lacks: tuple[Example, ...] = Field(min_length=8)
 
 
-class CueData(Frozen):
-    """Something a borrower may say that changes what a good answer is; ``stop`` ends collecting."""
+class Heard(Frozen):
+    """Something that is said in many ways, with lines that say it and lines that do not."""
 
     id: str
     what: str
-    priority: int
-    stop: Literal["yes", "no"]
     match: tuple[str, ...] = Field(min_length=6)
     unless: tuple[str, ...] = ()
     hears: tuple[str, ...] = Field(min_length=4)
     lacks: tuple[str, ...] = Field(min_length=4)
 
 
-class Refusal(Frozen):
+class CueData(Heard):
+    """Something a borrower may say that changes what a good answer is; ``stop`` ends collecting."""
+
+    priority: int
+    stop: Literal["yes", "no"]
+
+
+class Refusal(Heard):
     """Something that an officer may ask for and Forbear declines: what it says, and what works instead."""
 
-    id: str
-    what: str
     says: str = Field(min_length=10, max_length=200)
     instead: tuple[str, ...] = Field(min_length=2)
-    match: tuple[str, ...] = Field(min_length=_PHRASES)
-    unless: tuple[str, ...] = ()
-    hears: tuple[str, ...] = Field(min_length=8)
-    lacks: tuple[str, ...] = Field(min_length=8)
 
 
 class Source(Frozen):
@@ -203,6 +196,9 @@ class Guards(Frozen):
     """``guards.yaml``."""
 
     guards: tuple[Guard, ...]
+
+
+Data = TypeVar("Data", Practice, CueData, Refusal)
 
 
 class Pack(NamedTuple):
@@ -232,21 +228,22 @@ def load_pack(folder: Path) -> Pack:
         rule = read_model(path, Rule)
         _named(path, rule.id, f"{path.parent.name}.{path.stem}", known=rule.fault in FAULTS)
         rules[rule.id] = rule
-    practices = {p.stem: read_model(p, Practice) for p in sorted((folder / "practices").glob("*.yaml"))}
-    for name, practice in practices.items():
-        _named(folder / "practices" / f"{name}.yaml", practice.id, name, known=name in PRACTICES)
-    cues = {p.stem: read_model(p, CueData) for p in sorted((folder / "cues").glob("*.yaml"))}
-    for name, cue in cues.items():
-        _named(folder / "cues" / f"{name}.yaml", cue.id, name, known=True)
-    refusals = {p.stem: read_model(p, Refusal) for p in sorted((folder / "refusals").glob("*.yaml"))}
-    for name, refusal in refusals.items():
-        _named(folder / "refusals" / f"{name}.yaml", refusal.id, name, known=True)
+    practices = _each(folder / "practices", Practice)
+    cues, refusals = _each(folder / "cues", CueData), _each(folder / "refusals", Refusal)
     guards = read_model(folder / "guards.yaml", Guards).guards
     sources = read_model(folder / "sources.yaml", Sources).sources
     _sourced(folder / "rules", {r.id: r.sources for r in rules.values()}, sources)
     _sourced(folder / "practices", {p.id: p.sources for p in practices.values()}, sources)
     version = f"{info.language}-{info.version}+{digest(folder)}"
     return Pack(folder, info, rules, guards, practices, cues, refusals, sources, version)
+
+
+def _each(folder: Path, kind: type[Data]) -> dict[str, Data]:
+    """Read all files of a folder; each is named after its id."""
+    read = {path.stem: read_model(path, kind) for path in sorted(folder.glob("*.yaml"))}
+    for name, data in read.items():
+        _named(folder / f"{name}.yaml", data.id, name, known=kind is not Practice or name in PRACTICES)
+    return read
 
 
 def _sourced(folder: Path, named: dict[str, tuple[str, ...]], sources: dict[str, Source]) -> None:
@@ -271,37 +268,3 @@ def digest(folder: Path) -> str:
         if not _LEFT_OUT & set(path.relative_to(folder).parts):
             total.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()[:8]
-
-
-class Phrasebook:
-    """Compile a pack's phrases, telling which file a wrong one stands in."""
-
-    def __init__(self, pack: Pack, known: Mapping[str, Phrase] = {}) -> None:
-        """Take the lists and spellings that phrases share, and count the words of the pack's innocent examples.
-
-        ``known`` are phrases of this very pack that were compiled before, by their source.
-        """
-        self.made = dict(known)
-        lines = [e for r in pack.rules.values() for e in r.allows]
-        lines += [e for p in pack.practices.values() for e in (*p.shows, *p.lacks)]
-        texts = (e.text if isinstance(e, After) else e for e in lines)
-        often = Counter(word for text in texts for word in re.findall("[a-z]+", text.lower()))
-        self._shared = Shared(pack.info.lists, pack.info.spellings, Weights(often), {})
-
-    def compile(self, path: Path, field: str, phrases: tuple[str, ...], *, indexed: bool = False) -> tuple[Phrase, ...]:
-        """Compile phrases in order; an ``indexed`` one must have a word to be found by.
-
-        Raises:
-            PackError: naming the phrase that is not of the grammar.
-
-        """
-        out: list[Phrase] = []
-        for number, phrase in enumerate(phrases):
-            try:
-                found = self.made.get(phrase) or self.made.setdefault(phrase, compile_phrase(phrase, self._shared))
-                if indexed and not (found.keys or found.signal):
-                    raise ValueError(f"{phrase!r} has no word of its own to be found by; add one")
-                out.append(found)
-            except ValueError as error:
-                raise PackError(path, 1, f"{field}.{number}", str(error)) from error
-        return tuple(out)

@@ -39,7 +39,8 @@ def prove(reviewer: Reviewer) -> Iterator[Problem]:
         yield from _rule(reviewer, rule)
         yield from _phrases(reviewer, rule)
         yield from _template(reviewer, rule)
-    yield from _lines(reviewer)
+    for where, line in step_lines(reviewer):
+        yield from _clean(reviewer, where, line)
     for guard in reviewer.pack.guards:
         yield from _guard(reviewer, guard)
     yield from _practices(reviewer)
@@ -53,7 +54,8 @@ def prove(reviewer: Reviewer) -> Iterator[Problem]:
 def prove_heard(reviewer: Reviewer) -> Iterator[Problem]:
     """Yield what does not hold once the model reads beside the rules.
 
-    Each ``flags`` line keeps a finding or a hint of its fault, and each wording stays clean.
+    Each ``flags`` line keeps a finding or a hint of its fault, each wording stays clean, and each line of the plan's
+    steps, which never stands alone, has no finding.
     """
     for rule in reviewer.pack.rules.values():
         where = f"rules/{rule.id.replace('.', '/')}.yaml"
@@ -64,6 +66,9 @@ def prove_heard(reviewer: Reviewer) -> Iterator[Problem]:
         for spoken in (True, False):
             for line in reviewer.wording(rule.id, spoken=spoken).say:
                 yield from _unflagged(reviewer, str(reviewer.templates.path(rule.id)), line)
+    for where, line in step_lines(reviewer):
+        if asserted := reviewer.review(Draft(line)).findings:
+            yield Problem(where, f"say: {line!r} is heard as {asserted[0].rule}; say it another way")
 
 
 def read_example(reviewer: Reviewer, example: Example, rule: str = "") -> tuple[Draft, list[Mark]]:
@@ -136,15 +141,12 @@ def _template(reviewer: Reviewer, rule: Rule) -> Iterator[Problem]:
             yield from _clean(reviewer, str(path), line)
 
 
-def _lines(reviewer: Reviewer) -> Iterator[Problem]:
-    """Check each line of the plan's steps, as one officer and as a team says it."""
+def step_lines(reviewer: Reviewer) -> Iterator[tuple[str, str]]:
+    """Yield each line of the plan's steps with its file, as one officer and as a team says it."""
     slots = {name: reviewer.pack.info.slots[name] for name in ("option", "contact")}
     for step, data in reviewer.planner.steps.items():
-        where = f"lines/{step}.yaml"
-        for line in data.lines:
-            said = filled(line.say, slots)
-            for voice in (Voice(we=False, formal=False), Voice(we=True, formal=True)):
-                yield from _clean(reviewer, where, spoken_as(said, voice))
+        for line, voice in product(data.lines, (Voice(we=False, formal=False), Voice(we=True, formal=True))):
+            yield f"lines/{step}.yaml", spoken_as(filled(line.say, slots), voice)
 
 
 def _unflagged(reviewer: Reviewer, where: str, line: str) -> Iterator[Problem]:

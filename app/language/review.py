@@ -79,9 +79,7 @@ class Reviewer:
         self._unchecked: dict[tuple[bool, ...], tuple[str, ...]] = {}
         self._nothing_known = tuple(n.say for n in info.not_checked if n.open(None, None))
         self._promises = self.phrases(self.pack.info.commitments.match)
-        inserts = [insert.data for listed in (*law.inserts.values(), house.inserts) for insert in listed]
-        required = {f"insert {i.id}": fold(i.text.strip()).plain for i in inserts if i.text.strip()}
-        self._wording = {**house.wording, **required}
+        self._wording = _required(law, house)
         self._panel = Panel(model, self.pack.rules) if model else None
         self.version = {
             "pack": self.pack.version,
@@ -260,6 +258,12 @@ class Reviewer:
         inserts = [i.data.text for i in lacking if i.data.text]
         suggestions = tuple(self._rephraser.suggestion(piece, message) for piece in pieces)
         return suggestions, tuple(self._offers.offers(message, pieces, before, inserts, again))
+
+
+def _required(law: Law, house: House) -> dict[str, str]:
+    """Return the plain form of all wording that is registered or required, by its name."""
+    inserts = [insert.data for listed in (*law.inserts.values(), house.inserts) for insert in listed]
+    return house.wording | {f"insert {i.id}": fold(i.text.strip()).plain for i in inserts if i.text.strip()}
 
 
 def _inside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:

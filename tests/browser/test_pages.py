@@ -130,18 +130,22 @@ def test_a_better_version_is_copied_and_recorded(open_page):
 def test_a_gap_is_filled_before_it_is_copied(open_page, reviewer):
     drafts = (f"Hello Tom, ref {n}. There is nothing more we can do for you." for n in range(1000, 1200))
     with_gap = next(
-        d for d in drafts if any(o.slots for o in reviewer.review(Draft(d, channel="sms"), rewrite=True).offers)
+        d
+        for d in drafts
+        if any(
+            s.text in o.text for o in reviewer.review(Draft(d, channel="sms"), rewrite=True).offers[:1] for s in o.slots
+        )
     )
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     paste(page, with_gap)
     page.locator("#better").get_by_role("button", name="Copy").click()
     expect(page.locator(".toast")).to_have_text("Fill the gap in brackets first.")
-    page.get_by_label("Fill the gap").fill("a smaller amount for three months")
-    expect(page.locator("#better .offer .slot")).to_have_text("a smaller amount for three months")
+    page.locator(".panel.p1").get_by_label("Fill the gap").fill("a smaller amount for three months")
+    expect(page.locator("#better .offer .slot").first).to_have_text("a smaller amount for three months")
     page.locator("#better").get_by_role("button", name="Copy").click()
     expect(page.locator(".toast")).to_have_text("Copied.")
-    assert "we could look at a smaller amount for three months" in page.evaluate(CLIPBOARD)
-    page.get_by_role("button", name="Use this one").click()
+    assert "a smaller amount for three months" in page.evaluate(CLIPBOARD)
+    page.get_by_role("button", name="Use this one").first.click()
     expect(page.locator("#text")).to_have_value(re.compile("a smaller amount for three months"))
 
 
@@ -188,3 +192,24 @@ def test_going_back_finds_the_words(open_page):
     page.go_back()
     expect(page.locator("#text")).to_have_value(COURT)
     verdict(page, "Revise")
+
+
+def test_a_consequence_is_asked_about_once_and_stays_only_where_it_is_decided(open_page):
+    page = open_page()
+    paste(page, COURT)
+    expect(page.get_by_text("What they may hear").first).to_be_visible()
+    ask = page.get_by_role("group", name="Will this really happen on this account?")
+    expect(ask).to_be_visible()
+    expect(page.locator("#better .offer .words").first).not_to_contain_text("court")
+    ask.get_by_text("Decided", exact=True).click()
+    expect(page.locator("#better .offer .words").first).to_contain_text("a claim in court")
+    expect(page.locator(".panel.p1 .proof")).to_contain_text("Check with your compliance lead")
+    assert page.evaluate("() => document.activeElement.value") == "decided"
+
+
+def test_three_versions_are_offered_and_the_warm_one_says_why(open_page):
+    page = open_page()
+    paste(page, COURT)
+    expect(page.locator("#better .offer")).to_have_count(3)
+    page.locator("#better .offer").nth(1).click()
+    expect(page.locator(".panel.p2")).to_contain_text("Why this shape")

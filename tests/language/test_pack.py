@@ -24,9 +24,9 @@ def pack(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def small(pack: Path) -> Path:
-    """A pack of one rule, one practice and no cues: quick to load and to prove."""
+    """A pack of one rule, one practice and no cues or refusals: quick to load and to prove."""
     for path in [*pack.glob("rules/*/*.yaml"), *pack.glob("rephrase/*/*.j2"), *pack.glob("*s/*.yaml")]:
-        if path.stem not in ("suit", "rapport"):
+        if path.stem not in ("suit", "rapport") and path.parent.name != "lines":
             path.unlink()
     return pack
 

@@ -260,8 +260,8 @@ function start() {
     if (point) show(point, false);
   });
   document.addEventListener("change", (e) => {
-    if (e.target.form !== form || e.target === text) return;
     asked = e.target.name === "certain";
+    if (e.target === text || !(form.contains(e.target) || asked)) return;
     remember();
     if (text.value) read();
   });
