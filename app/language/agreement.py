@@ -13,6 +13,7 @@ from app.language.text import Folded, fold
 from app.language.values import FAULTS, PRACTICES, Coverage, Credit
 
 ROOM = MOST - 2  # tokens of sentences that are read together
+_DOUBT = 0.15  # chance in a whole stretch from which its sentences are read one by one
 GRAVE = 4  # a rule's hit of this severity stands whatever the model says
 
 Span = tuple[int, int]
@@ -40,12 +41,13 @@ class Verdict(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """Units ``first`` to ``last``, read together."""
+    """Units ``first`` to ``last``, read together; ``parts`` are the single ones, to be read where that can matter."""
 
     first: int
     last: int
     opinion: Opinion
     starts: tuple[int, ...]
+    parts: tuple[Said, ...] = ()
 
     def unit(self, place: int) -> int:
         """Return the number of the unit that a plain place is in."""
@@ -91,7 +93,10 @@ class Panel:
             if len(folded.spaced[start + 1 : end + 1].split()) > 1:
                 starts = tuple(a for a, _ in units[first : last + 1])
                 said = Said(text, before, start, tuple(a - start for a in starts))
-                out.append(Stretch(first, last, self._model.read(said), starts))
+                spans = units[first : last + 1] if last > first else ()
+                earlier = [before, *(folded.plain[slice(*span)] for span in spans)]
+                parts = [Said(folded.plain[a:b], x, a) for (a, b), x in zip(spans, earlier, strict=False)]
+                out.append(Stretch(first, last, self._model.read(said), starts, tuple(parts)))
             before = folded.plain[slice(*units[last])]
         return out
 
@@ -124,10 +129,18 @@ class Panel:
             for fault in FAULTS:
                 said = [m for m in near if m.rule.fault == fault]
                 if said:
-                    out += [self._weighed(m, stretch.opinion, severity) if clear else m for m in said]
+                    out += [self._weighed(m, self._about(m, stretch), severity) if clear else m for m in said]
                 else:
                     out += self._heard(fault, stretch, severity, clear=clear)
         return sorted(out, key=lambda m: (m.start, m.end, m.rule.id))
+
+    def _about(self, mark: Mark, stretch: Stretch) -> Opinion:
+        """Return what the model makes of a mark: of its own sentence, where many together would take it back."""
+        how = self._card.weighing[mark.rule.fault]
+        weight = how.hint if mark.hint else how.rule
+        if not stretch.parts or mark.hint or self.verdict(mark.rule.fault, stretch.opinion, weight).found:
+            return stretch.opinion
+        return self._model.read(stretch.parts[mark.unit - stretch.first])
 
     def _weighed(self, mark: Mark, opinion: Opinion, severity: Severity) -> Mark:
         """Weigh what a rule matched: a veto makes a hint, agreement makes a hint a finding.
@@ -146,6 +159,12 @@ class Panel:
         """Make a mark of what only the model heard; its unit is set by its place."""
         opinion = stretch.opinion
         sure, found = self.verdict(fault, opinion)
+        if not found and sure >= _DOUBT and stretch.parts:
+            single = max(map(self._model.read, stretch.parts), key=lambda one: self.verdict(fault, one).sure)
+            alone = self.verdict(fault, single)
+            if alone.sure > sure:  # where many are asked, one must be surer
+                bar = (1 + self._card.weighing[fault].find) / 2
+                opinion, sure, found = single, alone.sure, alone.found and alone.sure >= bar
         if not found and sure < self._card.weighing[fault].ask:
             return []
         rule, (start, end) = self._named(fault, opinion), opinion.spans[fault]

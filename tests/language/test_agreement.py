@@ -158,3 +158,13 @@ def test_a_long_message_is_heard_in_parts_that_fit() -> None:
     sizes = [real_model().size(text[units[a].start : units[b].end]) for a, b in parts]
     assert parts[-1][1] == len(units) - 1
     assert all(ROOM / 2 < size <= ROOM for size in sizes[:-1])
+
+
+def test_a_message_of_many_sentences_does_not_drown_its_fault() -> None:
+    text = (
+        "Hello Mrs Whitlock, it's Dean at Northgate Finance. Your June payment of £184.50 still hasn't come in. You "
+        "really should have rung us in May. The full amount by 5pm Friday 10 July, no part payments, or we take you to "
+        "court. Ref NB-40718, 0161 496 0174."
+    )
+    found = {f.rule for f in real_listener().review(Draft(text, channel="sms")).findings}
+    assert {"blame.should_have", "threat.suit"} <= found
