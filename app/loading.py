@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from app.config import Settings, prompts_folder
-from app.language import grammar, phrases, runs
+from app.language import grammar, phrasebook, phrases, runs
 from app.language.house import load_house
 from app.language.law import load_law
 from app.language.pack import digest
@@ -16,7 +16,7 @@ from app.language.review import Reviewer
 from app.language.semantic import Semantic
 from app.language.strict import PackError
 
-_CODE = (grammar, runs, phrases)  # what a compiled phrase depends on beside its pack
+_CODE = (grammar, runs, phrases, phrasebook)  # what a compiled phrase depends on beside its pack
 
 
 def load_reviewer(settings: Settings) -> Reviewer:

@@ -6,7 +6,6 @@ sentences said twice. ``--dev`` takes the drafts that templates may be mended by
 """
 
 import argparse
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,6 +17,7 @@ from app.language.law import load_law
 from app.language.review import Reviewer
 from app.language.semantic import Semantic
 from app.language.values import KINDS, Draft, Offer, Review
+from scripts.corpus import read
 
 ROOT = Path(__file__).parents[1]
 PACK = ROOT / "prompts" / "en"
@@ -80,11 +80,6 @@ def report(done: Sequence[Rewritten]) -> Iterator[str]:
         )
 
 
-def load(name: str) -> list[Item]:
-    """Read a set of drafts."""
-    return [json.loads(line) for line in (PACK / "corpus" / name).read_text("utf-8").splitlines()]
-
-
 def main() -> None:
     """Measure and print; ``--show`` prints that many drafts with their offers."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -94,7 +89,7 @@ def main() -> None:
     args = ask.parse_args()
     law = load_law(ROOT / "prompts" / "law")
     reviewer = Reviewer(PACK, law, model=None if args.rules else Semantic(PACK / "model"))
-    done = rewritten(reviewer, load("drafts-dev.jsonl" if args.dev else "drafts.jsonl"))
+    done = rewritten(reviewer, read("drafts-dev.jsonl" if args.dev else "drafts.jsonl"))
     print("\n".join(report(done)))
     for d in [d for d in done if d.review.findings][: args.show]:
         print(f"\n=== {d.item['id']} {d.item['channel']} {d.item['situation']} | {d.item['context']}\n{d.item['text']}")

@@ -31,6 +31,13 @@ class Needs(NamedTuple):
     dropped: tuple[dict[str, str], ...]
 
 
+class Proven(NamedTuple):
+    """An offer that was read again, and the practices that it shows."""
+
+    offer: Offer
+    shown: frozenset[str]
+
+
 Again = Callable[[str], Plain]
 
 
@@ -48,7 +55,7 @@ class Offers:
         needs = self._needs(message, pieces, inserts)
         slots = self._fill(message)
         light = self._proven("light", message, needs, before, again, self._light(message, pieces))
-        shown = again(light.text).shown if light else frozenset()
+        shown = light.shown if light else frozenset()
         warm = (
             self._composer.warm(message, self._composer.parts(message, pieces, turn), shown, slots, turn)
             for turn in range(_TRIES)
@@ -63,10 +70,10 @@ class Offers:
         made = [light, self._proven("warm", message, needs, before, again, warm)]
         made.append(self._proven("brief", message, needs, before, again, brief))
         seen: set[str] = set()
-        for offer in made:
-            if offer and offer.text not in seen:
-                seen.add(offer.text)
-                yield self._finished(offer, message, pieces)
+        for one in made:
+            if one and one.offer.text not in seen:
+                seen.add(one.offer.text)
+                yield self._finished(one.offer, message, pieces)
 
     def _light(self, message: Message, pieces: Sequence[Piece]) -> Iterator[str]:
         for turn in range(_TRIES):
@@ -87,7 +94,7 @@ class Offers:
 
     def _proven(
         self, kind: str, message: Message, needs: Needs, before: dict[str, float], again: Again, texts: Iterator[str]
-    ) -> Offer | None:
+    ) -> Proven | None:
         """Return the first text that holds all facts, adds no number and is clean when read again."""
         tried = 0
         for body in texts:
@@ -99,7 +106,8 @@ class Offers:
             if (reading := again(text)).clean:
                 sms = segments(text) if message.draft.channel == "sms" or kind == "brief" else None
                 slots = self._slots(text, message)
-                return Offer(kind, text, needs.facts, needs.dropped, slots, reading.clean, before, reading.scores, sms)
+                offer = Offer(kind, text, needs.facts, needs.dropped, slots, reading.clean, before, reading.scores, sms)
+                return Proven(offer, reading.shown)
             tried += 1
             if tried == _TRIES:
                 break

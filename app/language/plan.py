@@ -1,11 +1,11 @@
 """Answers: what shape does a kind message have here, and which line says each step of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from app.language.strict import Frozen, PackError, read_model
-from app.language.values import CHANNELS, CUES
+from app.language.values import CHANNELS, CUES, PRACTICES
 
 STEPS = ("acknowledge", "perspective", "ask", "door", "ways", "next", "close")
 YesNo = Literal["yes", "no"]
@@ -42,7 +42,7 @@ class Shape(Frozen):
     cues: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     answers: YesNo | None = None
-    limitation: str = ""
+    limitation: Literal["", "expired"] = ""
     money: YesNo = "yes"
     steps: tuple[str, ...]
     why: str
@@ -77,23 +77,25 @@ class Planner:
         """Read ``plan.yaml`` and ``lines/``.
 
         Raises:
-            PackError: a step, cue or channel that is not known, or a step without lines.
+            PackError: a step, cue, channel or practice that is not known, a step that has no weight, a file of another
+                step, or no shape for every message.
 
         """
         self._data = read_model(folder / "plan.yaml", Shapes)
         self._shapes, self.weights = self._data.shapes, self._data.weights
         self.steps = {step: read_model(folder / "lines" / f"{step}.yaml", StepData) for step in STEPS}
-        for n, shape in enumerate(self._shapes):
-            _known(folder / "plan.yaml", f"shapes.{n}", shape.cues, shape.channels, shape.steps)
-        last = self._shapes[-1]
-        if last.cues or last.channels or last.answers or last.limitation:
-            raise PackError(folder / "plan.yaml", 1, "shapes", "the last shape must fit every message")
+        _check(folder / "plan.yaml", self._data)
         for step, data in self.steps.items():
+            path = folder / "lines" / f"{step}.yaml"
+            _known(path, "step", [data.step], [step])
             for n, line in enumerate(data.lines):
-                _known(folder / "lines" / f"{step}.yaml", f"lines.{n}", line.cues, line.channels, ())
+                _known(path, f"lines.{n}.cues", line.cues, CUES)
+                _known(path, f"lines.{n}.channels", line.channels, CHANNELS)
 
-    def plan(self, cues: Sequence[str], channel: str | None, *, told: bool, expired: bool, answers: bool) -> Plan:
-        """Return the plan of a message; ``cues`` in order of weight."""
+    def plan(
+        self, cues: Sequence[str], channel: str | None, *, told: Collection[str], expired: bool, answers: bool
+    ) -> Plan:
+        """Return the plan of a message; ``cues`` in order of weight, ``told`` those of the borrower's own words."""
         twoway = channel in ("chat", "phone", "whatsapp") or (channel == "email" and answers)
         for shape in self._shapes:
             fitting = [c for c in cues if c in shape.cues]
@@ -103,7 +105,8 @@ class Planner:
                 and shape.answers in (None, "yes" if answers else "no")
                 and (not shape.limitation or expired)
             ):
-                return Plan(shape, next(iter(fitting or cues), ""), channel, twoway, told)
+                cue = next(iter(fitting or cues), "")
+                return Plan(shape, cue, channel, twoway, cue in told)
         raise AssertionError("the last shape fits every message")
 
     def most(self, channel: str | None) -> int:
@@ -150,8 +153,23 @@ def filled(say: str, slots: Mapping[str, str]) -> str:
     return say
 
 
-def _known(path: Path, field: str, cues: Sequence[str], channels: Sequence[str], steps: Sequence[str]) -> None:
-    for named, known in ((cues, CUES), (channels, CHANNELS), (steps, STEPS)):
-        for name in named:
-            if name not in known:
-                raise PackError(path, 1, field, f"{name!r} is not known; use one of {', '.join(sorted(known))}")
+def _check(path: Path, data: Shapes) -> None:
+    """Hold ``plan.yaml`` to known names, a weight for each step, and a last shape for every message."""
+    for n, shape in enumerate(data.shapes):
+        _known(path, f"shapes.{n}.cues", shape.cues, CUES)
+        _known(path, f"shapes.{n}.channels", shape.channels, CHANNELS)
+        _known(path, f"shapes.{n}.steps", shape.steps, STEPS)
+    _known(path, "most", data.most, CHANNELS)
+    _known(path, "shows", data.shows, STEPS)
+    _known(path, "shows", [name for names in data.shows.values() for name in names], PRACTICES)
+    if sorted(data.weights) != sorted(STEPS):
+        raise PackError(path, 1, "weights", f"must name each step once: {', '.join(STEPS)}")
+    last = data.shapes[-1] if data.shapes else None
+    if last is None or last.cues or last.channels or last.answers or last.limitation:
+        raise PackError(path, 1, "shapes", "the last shape must fit every message; take its conditions away")
+
+
+def _known(path: Path, field: str, named: Iterable[str], known: Collection[str]) -> None:
+    for name in named:
+        if name not in known:
+            raise PackError(path, 1, field, f"{name!r} is not known; use {', '.join(sorted(known))}")

@@ -186,7 +186,8 @@ class Rephraser:
         wording = self._templates.render(rule, self._values(message, facts))
         say = (wording.notice,) if decided and wording.notice else wording.say
         if message.plan.shape.money == "no":
-            lines = (self._planner.lines(step, message.plan, {}) for step in ("ways", "acknowledge", "close"))
+            wanted = [step for step in ("ways", "acknowledge", "close") if step in message.plan.shape.steps]
+            lines = (self._planner.lines(step, message.plan, {}) for step in wanted)
             say = tuple(dict.fromkeys(chain.from_iterable(lines)))
         return wording._replace(say=tuple(spoken_as(line, message.voice) for line in say))
 

@@ -238,7 +238,7 @@ class Reviewer:
         plan = self.planner.plan(
             known,
             draft.channel,
-            told=bool(cues),
+            told={c.cue for c in cues},
             expired=case.limitation == "expired",
             answers=bool(draft.context),
         )

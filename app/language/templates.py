@@ -59,6 +59,8 @@ class Templates:
         except TemplateError as error:
             line = getattr(error, "lineno", 1) or 1
             raise PackError(self.path(rule), line, "", f"cannot be rendered: {error}") from error
+        if not blocks["hears"].strip():
+            raise PackError(self.path(rule), 1, "block hears", "is empty; say in one line what the borrower hears")
         because, notice = (" ".join(blocks.get(name, "").split()) for name in ("because", "notice"))
         return Wording(_lines(blocks["say"]), because, _lines(blocks["hears"]), notice)
 

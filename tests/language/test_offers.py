@@ -1,10 +1,14 @@
 """Three offers, each proven: the officer's voice, one SMS, a decided consequence as a notice."""
 
+from pathlib import Path
+
 import pytest
 
+from app.language.house import load_house
+from app.language.review import Reviewer
 from app.language.sms import segments
 from app.language.values import Case, Draft, Offer, Review
-from tests.packs import real_reviewer
+from tests.packs import PROMPTS, real_reviewer
 
 REVIEWER = real_reviewer()
 LETTER = "Dear Mrs Rao,\n\nYour June instalment of Rs. 2,400 is open. We will take you to court.\n\nKind regards,\nRavi"
@@ -90,7 +94,17 @@ def test_the_same_draft_gets_the_same_offers_and_another_draft_others() -> None:
     assert len(lights) > 2
 
 
-def test_an_automated_sender_gives_no_direct_line() -> None:
-    for n in range(6):
-        warm = offers(f"Payment {n} is open. We will take you to court.", "email", sender="automated")["warm"]
-        assert "[your direct number]" not in warm.text
+def test_an_automated_sender_gives_no_direct_line(tmp_path: Path) -> None:
+    sheet = tmp_path / "house.yaml"
+    line = "01-555-0142"
+    text = (PROMPTS / "house" / "harbour-uk.yaml").read_text("utf-8")
+    sheet.write_text(text.replace("contacts: []", f'contacts: [{{kind: phone, value: "{line}"}}]'), "utf-8")
+    reviewer = Reviewer(PROMPTS / "en", house=load_house(sheet), known=REVIEWER.book.made)
+
+    def lines(sender: str) -> int:
+        drafts = [f"Payment {n} is open. We will take you to court." for n in range(24)]
+        cases = [Draft(text, "", "email", case=Case(sender=sender)) for text in drafts]
+        return sum(line in o.text for case in cases for o in reviewer.review(case, rewrite=True).offers)
+
+    assert lines("person") > 0
+    assert lines("automated") == 0

@@ -17,7 +17,7 @@ ASKED = re.compile(r"what has changed|since when|how long|what got in the way|ma
 
 
 def planned(*cues: str, channel: str | None = "chat", told: bool = True, expired: bool = False) -> Plan:
-    return REVIEWER.planner.plan(cues, channel, told=told, expired=expired, answers=told)
+    return REVIEWER.planner.plan(cues, channel, told=cues if told else (), expired=expired, answers=told)
 
 
 def made(text: str, channel: str, context: str = "", **case: str) -> dict[str, Offer]:
@@ -53,6 +53,22 @@ def test_a_debt_out_of_time_invites_nothing() -> None:
     assert plan.shape.steps == ("close",)
     got = made(f"Your balance is £210. {COURT}", "email", limitation="expired")
     assert not re.search(r"plan|pay |paying|afford|amount you|smaller", got["warm"].text.replace("£210", ""), re.I)
+
+
+def test_an_offer_on_a_debt_out_of_time_is_not_taken_up() -> None:
+    asked = re.compile(r"plan|afford|what you can|how much|which day|set it up|offer", re.I)
+    for channel in ("sms", "chat", "email"):
+        got = made(COURT, channel, "I can do 50 a month from the 28th", limitation="expired")
+        assert got
+        for offer in got.values():
+            assert not asked.search(offer.text), offer.text
+
+
+def test_what_only_the_note_says_is_not_said_back_where_others_may_read_it() -> None:
+    draft = Draft(COURT, "When are you open?", "sms", "Her husband passed away last week.")
+    loss = {x.say for step in REVIEWER.planner.steps.values() for x in step.lines if "bereavement" in x.cues}
+    for offer in REVIEWER.review(draft, rewrite=True).offers:
+        assert not any(line in offer.text for line in loss), offer.text
 
 
 @pytest.mark.parametrize("channel", ["sms", "letter", "voicemail"])
@@ -106,6 +122,10 @@ def folder(tmp_path: Path) -> Path:
         ("plan.yaml", "steps: [close]", "steps: [shout]", "'shout' is not known"),
         ("plan.yaml", "channels: [sms, voicemail]", "channels: [pigeon]", "'pigeon' is not known"),
         ("plan.yaml", "  - id: reminder\n", "  - id: reminder\n    channels: [email]\n", "must fit every message"),
+        ("plan.yaml", "weights: [acknowledge, ways,", "weights: [acknowledge,", "must name each step once"),
+        ("plan.yaml", "perspective: [perspective]", "perspective: [kindness]", "'kindness' is not known"),
+        ("plan.yaml", "limitation: expired", "limitation: ok", "limitation"),
+        ("lines/close.yaml", "step: close", "step: ask", "'ask' is not known"),
         ("lines/close.yaml", "cues: [job_loss]", "cues: [bad_luck]", "'bad_luck' is not known"),
     ],
 )
