@@ -68,7 +68,8 @@ class Offers:
             )
         )
         made = [light, self._proven("warm", message, needs, before, again, warm)]
-        made.append(self._proven("brief", message, needs, before, again, brief))
+        if not any(p.decided for p in pieces):  # a notice has no short form
+            made.append(self._proven("brief", message, needs, before, again, brief))
         seen: set[str] = set()
         for one in made:
             if one and one.offer.text not in seen:

@@ -76,7 +76,10 @@ def test_a_consequence_stays_as_a_notice_only_where_it_is_decided(certain: str |
     assert ("free and independent advice" in light.text) is said
     assert len([d for d in light.dropped if "court" in d["text"]]) == left
     assert bool(light.checks) is said
+    every = offers("The £480 is still open. We will take you to court on 3 March.", "letter", **case)
+    assert ("brief" in every) is not said  # no version may leave a decided step out
     if said:
+        assert all("court" in offer.text for offer in every.values())
         assert "3 March" in light.text
         assert "compliance lead" in str(light.checks)
 
